@@ -1,0 +1,1 @@
+"""The shell around marketplace, chat and cms: settings, routes, processes, health."""
