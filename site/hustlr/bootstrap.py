@@ -71,10 +71,10 @@ def _importable(wanted: Sequence[str]) -> bool:
     """Tell whether this Python has every locked version itself, as in a container."""
     if not all(importlib.util.find_spec(name) for name in ("django", "psycopg", "wagtail")):
         return False
-    here = {
-        _plain(found.name): found.version for found in importlib.metadata.distributions()
+    here = {_plain(found.name): found.version for found in importlib.metadata.distributions()}
+    direct = {
+        _plain(name) for file in wanted for name in _names(ROOT / file.replace(".txt", ".in"))
     }
-    direct = {_plain(name) for file in wanted for name in _names(ROOT / file.replace(".txt", ".in"))}
     locked = {name: version for file in wanted for name, version in _locked(ROOT / file)}
     return all(here.get(name) == locked[name] for name in direct if name in locked)
 
@@ -170,7 +170,7 @@ def _base_python() -> str:
 
 def _runs(python: Path) -> bool:
     try:
-        return subprocess.run([str(python), "-c", ""]).returncode == 0
+        return subprocess.run([str(python), "-c", ""], check=False).returncode == 0
     except OSError:
         return False
 
@@ -219,7 +219,9 @@ def _bundled_pip() -> str | None:
 
 def _call(command: Sequence[str], environment: dict[str, str] | None = None) -> bool:
     try:
-        result = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
+        result = subprocess.run(
+            command, check=False, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL
+        )
     except OSError as error:
         sys.stderr.write(f"{command[0]}: {error.strerror}\n")
         return False

@@ -46,6 +46,7 @@ class Account:
         try:
             return subprocess.run(
                 command,
+                check=False,
                 capture_output=True,
                 text=True,
                 errors="replace",

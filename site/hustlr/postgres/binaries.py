@@ -35,7 +35,8 @@ class Binaries:
     def major(self) -> int:
         """The major version, 0 where the programs do not run."""
         try:
-            said = subprocess.run([self["postgres"], "--version"], capture_output=True, text=True)
+            command = [self["postgres"], "--version"]
+            said = subprocess.run(command, check=False, capture_output=True, text=True)
         except OSError:
             return 0
         match = re.search(r"(\d+)", said.stdout)
@@ -72,7 +73,8 @@ def _candidates() -> Iterator[Path]:
     for place in (spec and spec.submodule_search_locations) or ():
         yield Path(place) / "pginstall" / "bin"
     if config := shutil.which("pg_config"):
-        said = subprocess.run([config, "--bindir"], capture_output=True, text=True)
+        command = [config, "--bindir"]
+        said = subprocess.run(command, check=False, capture_output=True, text=True)
         yield Path(said.stdout.strip())
     versions = Path("/usr/lib/postgresql").glob("*/bin")
     yield from sorted(versions, key=lambda found: found.parent.name, reverse=True)

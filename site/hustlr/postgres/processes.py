@@ -47,6 +47,7 @@ def _arguments(pid: int) -> list[str]:
             return Path(f"/proc/{pid}/cmdline").read_text(errors="replace").split("\0")
         except OSError:
             return []
-    said = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True)
+    command = ["ps", "-o", "args=", "-p", str(pid)]
+    said = subprocess.run(command, check=False, capture_output=True, text=True)
     program, _, rest = said.stdout.strip().partition(" -D ")
     return [program, rest] if program else []

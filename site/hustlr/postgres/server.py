@@ -131,7 +131,7 @@ class Server:
             self._require_room(ROOM_TO_START)
             cluster.configure(self.data, self.account, self.sockets, durable=self._durable)
             self._spawn()
-        self._wait_until(self.is_ready)
+        self._came_up()
 
     def _clear_the_way(self) -> None:
         """Remove what a server that was killed left behind, and one whose data was deleted."""
@@ -151,8 +151,7 @@ class Server:
         while True:
             with self._fresh_log() as log:
                 process = self.account.spawn(*command, log=log)
-            self._wait_until(lambda: process.poll() is not None or self.is_ready())
-            if process.returncode is None:
+            if self._came_up(process):
                 # It outlives us: told so, the object does not complain when it is collected.
                 process.returncode = 0
                 return
@@ -160,13 +159,16 @@ class Server:
                 raise Trouble(self._failure())
             time.sleep(0.2)
 
-    def _wait_until(self, reached: object) -> None:
-        assert callable(reached)
+    def _came_up(self, process: subprocess.Popen[bytes] | None = None) -> bool:
+        """Wait until the server takes connections; tell false when it ended before."""
         deadline = time.monotonic() + START_SECONDS
-        while not reached():
+        while not self.is_ready():
+            if process and process.poll() is not None:
+                return False
             if time.monotonic() > deadline:
                 raise Trouble(self._failure())
             time.sleep(0.03)
+        return True
 
     def _create_database(self, database: str) -> None:
         command = [self.programs["createdb"], "-h", str(self.sockets), "-U", self.role, database]
@@ -197,7 +199,9 @@ class Server:
         if "No space left on device" in self._said():
             return f"The disk is full: PostgreSQL could not write at {self.data}. Make room first."
         tail = "\n".join(self._said().splitlines()[-6:])
-        return f"PostgreSQL did not start within {START_SECONDS} s. Its log, {self.log}, ends:\n{tail}"
+        return (
+            f"PostgreSQL did not start within {START_SECONDS} s. Its log, {self.log}, ends:\n{tail}"
+        )
 
     def _said(self) -> str:
         try:
