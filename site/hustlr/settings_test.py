@@ -1,0 +1,18 @@
+"""Settings of the test run: the same parts, faster where speed costs no truth."""
+
+import os
+
+import dj_database_url
+
+from hustlr.postgres import data_folder, database_url
+from hustlr.settings import *  # noqa: F403
+from hustlr.settings import STORAGES
+
+DEBUG = False
+DEMO = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Another server, which may lose everything; each process clones a database of its own there.
+DATABASES = {"default": dj_database_url.parse(database_url(testing=True))}
+MEDIA_ROOT = data_folder() / "test-media" / str(os.getpid())
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
