@@ -16,3 +16,6 @@ DATABASES = {"default": dj_database_url.parse(database_url(testing=True))}
 MEDIA_ROOT = data_folder() / "test-media" / str(os.getpid())
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Static files straight from their sources, so that no test waits for collectstatic.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

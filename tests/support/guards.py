@@ -21,7 +21,7 @@ from django.template.base import FilterExpression, Node
 writes_on_get_allowed: ContextVar[bool] = ContextVar("writes_on_get_allowed", default=False)
 undefined_allowed: ContextVar[bool] = ContextVar("undefined_allowed", default=False)
 
-WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+(?:ONLY\s+)?\"?(\w+)", re.I)
+WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+(?:ONLY\s+)?\"?(\w+)", re.IGNORECASE)
 # Signing-in state, not the page's own doing.
 WRITTEN_BY_ANY_PAGE = {"django_session", "usersessions_usersession", "core_cache"}
 ADMIN = "/desk/"
@@ -43,7 +43,12 @@ class LockOfJoinedRows(AssertionError):
 def installed():
     """Switch all guards on."""
     with ExitStack() as stack:
-        for guard in (_no_write_on_get, _no_undefined_variable, _no_accidental_order, _no_wide_lock):
+        for guard in (
+            _no_write_on_get,
+            _no_undefined_variable,
+            _no_accidental_order,
+            _no_wide_lock,
+        ):
             stack.enter_context(guard())
         yield
 

@@ -27,9 +27,7 @@ def race(*runners: Callable[[], Any], seconds: float = 30) -> list[Any]:
         finally:
             connections.close_all()
 
-    threads = [
-        threading.Thread(target=run, args=pair, daemon=True) for pair in enumerate(runners)
-    ]
+    threads = [threading.Thread(target=run, args=pair, daemon=True) for pair in enumerate(runners)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,0 +1,57 @@
+"""`manage.py test`: everything with one command, or a part of the tests quickly."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from hustlr.postgres import ROOT
+from hustlr.progress import say, step
+from hustlr.tools import chromium, quality
+
+WORKERS = "2"
+REPORT = ROOT / ".cache" / "coverage"
+
+
+def main(command: str, arguments: Sequence[str]) -> int:
+    """Run everything without arguments; with some, only pytest with them."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "hustlr.settings_test"
+    if arguments:
+        return _pytest(*arguments)
+    chromium.require()
+    began = time.monotonic()
+    outcomes = {
+        "checks": quality.check(),
+        "tests": _pytest("-n", WORKERS, "--dist", "loadgroup", measured=True) == 0,
+        "coverage": _coverage(),
+    }
+    _summary(outcomes, time.monotonic() - began)
+    return 0 if all(outcomes.values()) else 1
+
+
+def _pytest(*arguments: str, measured: bool = False) -> int:
+    command = [sys.executable, "-m", "pytest", *arguments]
+    environment = dict(os.environ)
+    if measured:
+        REPORT.mkdir(parents=True, exist_ok=True)
+        for old in REPORT.glob("data*"):
+            old.unlink()
+        command += ["--cov", "--cov-report=", "-q"]
+    return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
+
+
+def _coverage() -> bool:
+    """Print what no test reached; the bar stands in pyproject.toml."""
+    with step("Coverage of marketplace and chat"):
+        return quality.run("coverage", "report")
+
+
+def _summary(outcomes: dict[str, bool], seconds: float) -> None:
+    say("")
+    for name, good in outcomes.items():
+        say(f"{'✓' if good else '✗'} {name}")
+    verdict = "Everything passed" if all(outcomes.values()) else "Something failed, see above"
+    say(f"{verdict}, in {seconds / 60:.1f} minutes.")
