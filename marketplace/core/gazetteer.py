@@ -53,17 +53,17 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy ships no types
         """The suburb whose centre is nearest to a point, within 25 km."""
         del timeout
         point = Point(query)
-        where = (point.latitude, point.longitude)
-        # Longitude degrees are about 0.83 of latitude degrees at Sydney: good enough to choose.
-        nearest = min(
-            suburbs(), key=lambda s: (s.lat - where[0]) ** 2 + (0.83 * (s.lng - where[1])) ** 2
-        )
-        if geodesic(where, (nearest.lat, nearest.lng)).km > _REACH_KM:
+        suburb = _nearest(point.latitude, point.longitude)
+        if geodesic((point.latitude, point.longitude), (suburb.lat, suburb.lng)).km > _REACH_KM:
             return None
-        place = _location(nearest, "")
+        place = _location(suburb, "")
         return place if exactly_one else [place]
 
-    def suggest(self, text: str, limit: int = 6) -> list[Location]:
+    def nearest(self, lat: float, lng: float) -> str:
+        """The name of the suburb whose centre is nearest, however far away it is."""
+        return _nearest(lat, lng).name
+
+    def suggest(self, text: str, *, limit: int = 6) -> list[Location]:
         """Suburbs for a half-typed text, likeliest first."""
         street, found = _split(text, limit=limit)
         return [_location(suburb, street) for suburb in found]
@@ -74,6 +74,11 @@ def suburbs() -> tuple[Suburb, ...]:
     """All suburbs of the data file."""
     with DATA.open(newline="", encoding="utf-8") as lines:
         return tuple(_suburb(row) for row in csv.DictReader(lines))
+
+
+def _nearest(lat: float, lng: float) -> Suburb:
+    # A degree of longitude is about 0.83 of one of latitude at Sydney: good enough to choose.
+    return min(suburbs(), key=lambda s: (s.lat - lat) ** 2 + (0.83 * (s.lng - lng)) ** 2)
 
 
 def _suburb(row: dict[str, str]) -> Suburb:
@@ -107,7 +112,7 @@ def _split(query: str, *, limit: int = 5) -> tuple[str, list[Suburb]]:
 
 
 def _without_comma(parts: list[str], limit: int) -> tuple[str, list[Suburb]]:
-    """"12 King Street Newtown": the longest end of the text that names a suburb exactly."""
+    """ "12 King Street Newtown": the longest end of the text that names a suburb exactly."""
     words = parts[-1].split()
     for start in range(1, len(words)):
         exact = _exact(_plain(" ".join(words[start:])))
@@ -158,5 +163,5 @@ def _by_key() -> dict[str, Suburb]:
 
 def _location(suburb: Suburb, street: str) -> Location:
     label = f"{street}, {suburb.name}" if street else suburb.name
-    raw = {"name": suburb.name, "street": street, "population": suburb.population}
+    raw = {"area": suburb.name, "street": street, "population": suburb.population}
     return Location(label, (suburb.lat, suburb.lng, 0.0), raw)

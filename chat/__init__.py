@@ -1,0 +1,1 @@
+"""Conversations between the two people of a job, live over Channels."""

@@ -1,0 +1,1 @@
+"""The marketplace: one small app for each subject."""

@@ -1,0 +1,1 @@
+"""From an accepted offer to a closed booking."""

@@ -1,0 +1,10 @@
+"""Registers bookings with Django."""
+
+from marketplace.core.apps import Part
+
+
+class Bookings(Part):
+    """The part bookings."""
+
+    name = "marketplace.bookings"
+    label = "bookings"

@@ -1,0 +1,1 @@
+"""Categories, skills and the questions that a job of a skill asks."""

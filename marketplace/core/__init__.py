@@ -1,0 +1,1 @@
+"""What every part stands on: money, clock, facts, queue, policies, places."""

@@ -1,0 +1,126 @@
+"""Places: text to coordinates behind one function, distances, and the blur of public points."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from geopy.distance import geodesic
+from geopy.exc import GeopyError
+from geopy.extra.rate_limiter import RateLimiter
+from geopy.geocoders import get_geocoder_for_service
+
+from marketplace.core.errors import Refusal
+from marketplace.core.gazetteer import Gazetteer
+
+CACHE_SECONDS = 60 * 60 * 24 * 30
+TIMEOUT_SECONDS = 5
+# A public point lies in the same cell of about a kilometre as the true one.
+BLUR_DEGREES = 0.009
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point with the area that may be shown for it; latitude and longitude in degrees."""
+
+    lat: float
+    lng: float
+    area: str
+    address: str = ""
+
+
+class PlaceUnknown(Refusal):
+    """The geocoder found nothing, or could not be asked."""
+
+
+def geocode(text: str) -> Place:
+    """Return the place that a person meant by an address or a suburb.
+
+    Answers are cached for 30 days. Raises PlaceUnknown with a sentence when nothing is found or
+    the geocoder does not answer within 5 s.
+    """
+    key = "place:" + hashlib.sha256(text.strip().lower().encode()).hexdigest()[:40]
+    known = cache.get(key)
+    if known:
+        return Place(**known)
+    place = _ask(text)
+    cache.set(key, place.__dict__, CACHE_SECONDS)
+    return place
+
+
+def suggest(text: str, *, limit: int = 6) -> list[Place]:
+    """Return areas of the gazetteer whose names begin like or resemble the text."""
+    return [
+        Place(lat=row.latitude, lng=row.longitude, area=str(row.raw["area"]))
+        for row in gazetteer().suggest(text, limit=limit)
+    ]
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """Return the offline gazetteer that ships with the product."""
+    return Gazetteer()
+
+
+def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Return the geodesic distance of two (lat, lng) in kilometres."""
+    return float(geodesic(a, b).km)
+
+
+def shown_distance(km: float) -> str:
+    """Return a distance as people may see it: by 0.5 km under 5 km, then by 1 km."""
+    if km < 0.75:
+        return _("under 1 km")
+    rounded = round(km * 2) / 2 if km < 5 else float(round(km))
+    return _("%(km)s km") % {"km": f"{rounded:g}"}
+
+
+def blur(lat: float, lng: float, *, key: str) -> tuple[float, float]:
+    """Return the fixed public point of a true one: moved by a keyed, constant offset.
+
+    The offset depends on the key alone, so that repeated looks teach nothing more.
+    """
+    digest = hmac.new(settings.SECRET_KEY.encode(), key.encode(), hashlib.sha256).digest()
+    turn = int.from_bytes(digest[:4], "big") / 2**32 * math.tau
+    # Between a half and a whole cell, so that the true point is never the public one.
+    reach = (0.5 + int.from_bytes(digest[4:8], "big") / 2**33) * BLUR_DEGREES
+    north, east = reach * math.sin(turn), reach * math.cos(turn)
+    return round(lat + north, 5), round(lng + east / math.cos(math.radians(lat)), 5)
+
+
+def _ask(text: str) -> Place:
+    if not text.strip():
+        raise PlaceUnknown(_("Enter a suburb or an address."), field="address")
+    try:
+        found = _geocoder()(text, exactly_one=True, timeout=TIMEOUT_SECONDS)
+    except GeopyError as error:
+        raise PlaceUnknown(
+            _("We could not look that address up just now. Try again, or enter the suburb alone."),
+            field="address",
+        ) from error
+    if found is None:
+        raise PlaceUnknown(
+            _("We do not know that place. Enter a suburb, like Newtown, or a street and suburb."),
+            field="address",
+        )
+    raw: dict[str, Any] = found.raw or {}
+    area = str(raw.get("area") or gazetteer().nearest(found.latitude, found.longitude))
+    return Place(lat=found.latitude, lng=found.longitude, area=area, address=text.strip())
+
+
+@lru_cache(maxsize=1)
+def _geocoder() -> Any:
+    """Return the geocoding function of the setting: a geopy service name, or the gazetteer."""
+    if not settings.GEOCODER:
+        return gazetteer().geocode
+    service = get_geocoder_for_service(settings.GEOCODER)
+    options = {"user_agent": f"{settings.SITE_NAME} ({settings.BASE_URL})"}
+    # Public services allow one request a second (Nominatim's usage policy).
+    return RateLimiter(service(**options).geocode, min_delay_seconds=1, swallow_exceptions=False)

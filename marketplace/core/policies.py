@@ -1,0 +1,76 @@
+"""Policies: dated fees, windows and limits. A booking keeps the id that it was made under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from marketplace.core.clock import now
+from marketplace.core.models import PolicyRecord
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Fees in basis points, windows in the unit of their name, amounts in minor units."""
+
+    id: int
+    client_fee_bps: int = 800
+    commission_bps: int = 1000
+    payment_window_minutes: int = 15
+    auto_approve_hours: int = 48
+    review_window_days: int = 14
+    offer_validity_days: int = 7
+    job_lifetime_days: int = 30
+    draft_lifetime_days: int = 30
+    offers_per_job: int = 8
+    min_price_minor: int = 500
+    max_price_minor: int = 1_000_000
+    busy_buffer_minutes: int = 15
+    pin_attempts: int = 5
+    photos_per_job: int = 8
+
+    @property
+    def payment_window(self) -> timedelta:
+        """Return how long an accepted offer waits for its payment."""
+        return timedelta(minutes=self.payment_window_minutes)
+
+    @property
+    def auto_approve_window(self) -> timedelta:
+        """Return how long a client may look at finished work before it counts as approved."""
+        return timedelta(hours=self.auto_approve_hours)
+
+    @property
+    def review_window(self) -> timedelta:
+        """Return how long both sides may write their sealed reviews."""
+        return timedelta(days=self.review_window_days)
+
+    @property
+    def busy_buffer(self) -> timedelta:
+        """Return the time kept free after a booking in a tasker's calendar."""
+        return timedelta(minutes=self.busy_buffer_minutes)
+
+
+def current(*, at: datetime | None = None) -> Policy:
+    """Return the policy in effect at a moment, by default now (one query)."""
+    record = (
+        PolicyRecord.objects.filter(effective_from__lte=at or now())
+        .order_by("-effective_from", "-pk")
+        .first()
+    )
+    if record is None:
+        raise LookupError("No policy is in effect: migrations make the first one")
+    return _policy(record.pk, tuple(sorted(record.values.items())))
+
+
+def policy_by_id(policy_id: int) -> Policy:
+    """Return the policy that an object was made under (one query)."""
+    record = PolicyRecord.objects.get(pk=policy_id)
+    return _policy(record.pk, tuple(sorted(record.values.items())))
+
+
+@lru_cache(maxsize=64)
+def _policy(policy_id: int, values: tuple[tuple[str, Any], ...]) -> Policy:
+    known = {field.name for field in fields(Policy)} - {"id"}
+    return Policy(id=policy_id, **{name: value for name, value in values if name in known})

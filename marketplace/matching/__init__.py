@@ -1,0 +1,1 @@
+"""Finding taskers: the search row, ranking and its reasons."""

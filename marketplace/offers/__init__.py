@@ -1,0 +1,1 @@
+"""A tasker's versioned price and time for a job."""

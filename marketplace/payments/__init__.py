@@ -1,0 +1,1 @@
+"""The ledger and the gateways: knows no jobs, only references."""

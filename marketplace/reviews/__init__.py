@@ -1,0 +1,1 @@
+"""Sealed two-way reviews."""

@@ -1,0 +1,6 @@
+"""Addresses of reviews."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "reviews"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Tasker profiles, skills with rates, service areas, availability."""

@@ -1,0 +1,100 @@
+"""Middleware of the shell: headers, sign-in in fragments, refusals, each person's time zone."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from hustlr import errors
+from marketplace.core.errors import Refusal
+
+_ZONES = frozenset(zoneinfo.available_timezones())
+GetResponse = Callable[[HttpRequest], HttpResponse]
+ADMIN_PATH = "/desk/"
+_PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
+
+
+def headers(get_response: GetResponse) -> GetResponse:
+    """Add the headers that Django has no setting for, and the admin's looser policy."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        return response
+
+    return middleware
+
+
+def admin_policy(get_response: GetResponse) -> GetResponse:
+    """Give Wagtail's admin its own Content-Security-Policy, by path alone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith(ADMIN_PATH):
+            vars(response)["_csp_replace"] = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return response
+
+    return middleware
+
+
+def htmx_redirects(get_response: GetResponse) -> GetResponse:
+    """Send an htmx request that needs sign-in to the whole page, not into its fragment."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        target = response.headers.get("Location", "")
+        htmx: Any = getattr(request, "htmx", None)
+        if htmx and target.startswith(reverse(settings.LOGIN_URL)):
+            page = htmx.current_url_abs_path or "/"
+            query = urlencode({"next": page})
+            answer = HttpResponse(status=204)
+            answer.headers["HX-Redirect"] = f"{reverse(settings.LOGIN_URL)}?{query}"
+            return answer
+        return response
+
+    return middleware
+
+
+class Refusals:
+    """Turn a refusal that no view has put into a form into a page with its sentence."""
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a Refusal with its own status; leave everything else to Django."""
+        if not isinstance(exception, Refusal):
+            return None
+        return errors.refused(request, exception)
+
+
+refusals = Refusals
+
+
+def person_settings(get_response: GetResponse) -> GetResponse:
+    """Show times in the person's zone, or in the browser's (cookie `tz`, set by script)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        name = ""
+        if request.user.is_authenticated:
+            name = request.user.timezone
+        name = name or request.COOKIES.get("tz", "")
+        if name in _ZONES:
+            with timezone.override(zoneinfo.ZoneInfo(name)):
+                return get_response(request)
+        return get_response(request)
+
+    return middleware

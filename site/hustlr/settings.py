@@ -1,0 +1,358 @@
+"""Settings of every process: one file, the environment read once, no chain of imports."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.utils.translation import gettext_lazy as _
+
+from hustlr.postgres import data_folder, database_url
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = data_folder()
+ENV = os.environ
+
+
+def flag(name: str) -> bool:
+    """Say whether the environment switches NAME on."""
+    return ENV.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+# Production is told by a secret of its own; a machine without one gets the stand-ins.
+PRODUCTION = bool(ENV.get("SECRET_KEY"))
+SECRET_KEY = ENV.get("SECRET_KEY") or "development-only-" + "k" * 48
+SECRET_KEY_FALLBACKS = [key for key in ENV.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
+DEBUG = flag("DEBUG") and not PRODUCTION
+DEMO = flag("DEMO") or not PRODUCTION
+SITE_NAME = "Hustlr"
+BASE_URL = ENV.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = [h for h in ENV.get("ALLOWED_HOSTS", "").split(",") if h] or (
+    [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
+)
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if PRODUCTION]
+
+INSTALLED_APPS = [
+    "hustlr",
+    "daphne",
+    "channels",
+    "procrastinate.contrib.django",
+    "marketplace.core",
+    "marketplace.accounts",
+    "marketplace.catalogue",
+    "marketplace.taskers",
+    "marketplace.jobs",
+    "marketplace.payments",
+    "marketplace.matching",
+    "marketplace.offers",
+    "marketplace.bookings",
+    "marketplace.reviews",
+    "marketplace.notifications",
+    "marketplace.desk",
+    "chat",
+    "cms",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "lucide",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "modelsearch",
+    "taggit",
+    "django_tasks",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hustlr.middleware.headers",
+    "csp.middleware.CSPMiddleware",
+    "hustlr.middleware.admin_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "hustlr.middleware.htmx_redirects",
+    "hustlr.middleware.refusals",
+    "hustlr.middleware.person_settings",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "hustlr.urls"
+ASGI_APPLICATION = "hustlr.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = True
+
+_LOADERS: list[Any] = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "OPTIONS": {
+            # The partials loader has to be the outermost, or page.html#part is not found.
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)],
+                )
+            ],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "hustlr.templatetags.ui",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "hustlr.context.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Any other CONN_MAX_AGE exhausts the server under ASGI; the pool keeps connections instead.
+# psycopg's health check spares the first requests after a restart of the database a 500.
+DATABASES: dict[str, Any] = {
+    "default": {
+        **dj_database_url.parse(database_url(), conn_max_age=0, conn_health_checks=True),
+    }
+}
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    "min_size": 1,
+    "max_size": int(ENV.get("DATABASE_POOL", "8")),
+    "timeout": 10,
+}
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+
+# Keys decide, never DEBUG: without one a stand-in serves, and a banner says so.
+REDIS_URL = ENV.get("REDIS_URL", "")
+STRIPE_SECRET_KEY = ENV.get("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRETS = [s for s in ENV.get("STRIPE_WEBHOOK_SECRETS", "").split(",") if s]
+TWILIO_ACCOUNT_SID = ENV.get("TWILIO_ACCOUNT_SID", "")
+GEOCODER = ENV.get("GEOCODER", "")
+EMAIL_URL = ENV.get("EMAIL_URL", "")
+STORAGE_URL = ENV.get("STORAGE_URL", "")
+SENTRY_DSN = ENV.get("SENTRY_DSN", "")
+SANDBOX_WEBHOOK_SECRETS = [
+    ENV.get("SANDBOX_WEBHOOK_SECRET") or "whsec_sandbox_" + SECRET_KEY[:24],
+]
+STAND_INS = {
+    "database": not ENV.get("DATABASE_URL"),
+    "payments": not STRIPE_SECRET_KEY,
+    "email": not EMAIL_URL,
+    "files": not STORAGE_URL,
+}
+
+CACHES: dict[str, Any] = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
+    )
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "marketplace.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "marketplace.accounts.forms.SignupForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+USERSESSIONS_TRACK_ACTIVITY = True
+
+LANGUAGE_CODE = "en-au"
+LANGUAGES = [("en-au", _("English (Australia)"))]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Australia/Sydney"
+USE_TZ = True
+DEFAULT_CURRENCY = "AUD"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static" if not PRODUCTION else ROOT / "staticfiles"
+STATICFILES_DIRS = [ROOT / "static"]
+MEDIA_ROOT = DATA / "media"
+MEDIA_URL = "/media/"
+
+
+def _storages() -> dict[str, Any]:
+    files: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if STORAGE_URL:
+        # s3://bucket?endpoint=https://… ; keys come from the usual AWS variables.
+        bucket, _sep, query = STORAGE_URL.removeprefix("s3://").partition("?")
+        options = dict(pair.split("=", 1) for pair in query.split("&") if pair)
+        files = {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": bucket,
+                "endpoint_url": options.get("endpoint"),
+                "default_acl": "private",
+                "querystring_auth": True,
+            },
+        }
+    return {
+        "default": files,
+        "staticfiles": {"BACKEND": "hustlr.staticfiles.JoinedManifestStorage"},
+    }
+
+
+STORAGES = _storages()
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+DEFAULT_FROM_EMAIL = ENV.get("DEFAULT_FROM_EMAIL", "Hustlr <hello@hustlr.example>")
+EMAIL_SUBJECT_PREFIX = ""
+EMAIL_TIMEOUT = 10
+if EMAIL_URL:
+    from hustlr.mailurl import parse as _parse_mail
+
+    globals().update(_parse_mail(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "marketplace.notifications.mailbox.MailboxBackend"
+
+TASKS = {"default": {"BACKEND": "hustlr.cmstasks.ProcrastinateBackend"}}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+WAGTAIL_SITE_NAME = SITE_NAME
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.EditorDocument"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_I18N_ENABLED = False
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "modelsearch.backends.database"},
+}
+MODELSEARCH_BACKENDS = WAGTAILSEARCH_BACKENDS
+
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF, *(["https://checkout.stripe.com"] if STRIPE_SECRET_KEY else [])],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+# Wagtail's admin still writes inline scripts and styles (interface: decision 4).
+ADMIN_CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "default-src": [NONE],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "font-src": [SELF, "data:"],
+    "connect-src": [SELF],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+    "form-action": [SELF],
+    "base-uri": [SELF],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+if PRODUCTION:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = not flag("NO_SSL_REDIRECT")
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+# Scripts put the token into htmx requests, so the cookie has to be readable.
+CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "hustlr.errors.csrf_failure"
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": ENV.get("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "daphne": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

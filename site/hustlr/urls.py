@@ -1,0 +1,40 @@
+"""Every address of the product, part by part."""
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from hustlr import errors, health, pwa, styleguide
+from marketplace.core.refs import RefConverter
+
+register_converter(RefConverter, "ref")
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("sw.js", pwa.service_worker, name="service_worker"),
+    path("offline/", pwa.offline, name="offline"),
+    path("styleguide/", styleguide.page, name="styleguide"),
+    path("account/", include("marketplace.accounts.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("marketplace.catalogue.urls")),
+    path("", include("marketplace.taskers.urls")),
+    path("", include("marketplace.matching.urls")),
+    path("", include("marketplace.jobs.urls")),
+    path("", include("marketplace.offers.urls")),
+    path("", include("marketplace.bookings.urls")),
+    path("", include("marketplace.payments.urls")),
+    path("", include("marketplace.reviews.urls")),
+    path("", include("marketplace.notifications.urls")),
+    path("", include("chat.urls")),
+    path("desk/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include(wagtail_urls)),
+]
