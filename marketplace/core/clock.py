@@ -1,10 +1,25 @@
 """The one place that says what time it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.utils import timezone
 
+_moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
+
 
 def now() -> datetime:
     """Return the present, aware; tests move it with time_machine."""
-    return timezone.now()
+    return _moved.get() or timezone.now()
+
+
+@contextmanager
+def moved(to: datetime) -> Iterator[None]:
+    """Let this thread live at another moment: demo data is made in its own past."""
+    token = _moved.set(to)
+    try:
+        yield
+    finally:
+        _moved.reset(token)

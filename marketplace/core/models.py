@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+
+from marketplace.core.clock import now
 
 
 class Fact(models.Model):
@@ -17,7 +18,7 @@ class Fact(models.Model):
     )
     subject_kind = models.CharField(max_length=60, blank=True)
     subject_id = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
+    created_at = models.DateTimeField(default=now)
 
     class Meta:
         indexes = (
@@ -34,7 +35,7 @@ class Delivery(models.Model):
 
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="+")
     listener = models.CharField(max_length=200)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["fact", "listener"], name="delivery_once"),)
@@ -52,7 +53,7 @@ class PolicyRecord(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:
         return f"Policy from {self.effective_from:%Y-%m-%d %H:%M}"
