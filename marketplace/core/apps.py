@@ -10,6 +10,14 @@ class Part(AppConfig):
     """A part of the product: connects its listeners when Django starts."""
 
     default_auto_field = "django.db.models.BigAutoField"
+    default = False
+
+    def __init_subclass__(cls) -> None:
+        """Make each part the choice of its module, where Django sees this class too.
+
+        With two candidates Django would quietly take neither, and no listener would be heard.
+        """
+        cls.default = True
 
     def ready(self) -> None:
         """Import the part's listeners, which register themselves with core.facts."""
@@ -22,4 +30,3 @@ class Core(Part):
 
     name = "marketplace.core"
     label = "core"
-    default = True
