@@ -1,14 +1,44 @@
-"""Being written."""
+"""Whether this process lives, and whether it should be sent visitors."""
 
+from __future__ import annotations
+
+import threading
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from hustlr import schema
+
+draining = threading.Event()
 
 
+@require_safe
+@never_cache
+@login_not_required
 def alive(request: HttpRequest) -> HttpResponse:
-    """Answer."""
-    return HttpResponse("ok")
+    """Answer as long as the process answers anything: restarting it would not help more."""
+    return _text("alive")
 
 
+@require_safe
+@never_cache
+@login_not_required
 def ready(request: HttpRequest) -> HttpResponse:
-    """Answer."""
-    return HttpResponse("ok")
+    """Answer 503 while the process drains, or while the database is away or behind."""
+    if draining.is_set():
+        return _text("draining", status=503)
+    try:
+        connection.ensure_connection()
+        missing = schema.pending()
+    except DatabaseError:
+        return _text("no database", status=503)
+    if missing:
+        return _text(f"{len(missing)} migrations to run", status=503)
+    return _text("ready")
 
+
+def _text(words: str, *, status: int = 200) -> HttpResponse:
+    return HttpResponse(f"{words}\n", content_type="text/plain", status=status)

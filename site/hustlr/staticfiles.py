@@ -29,13 +29,15 @@ class JoinedManifestStorage(CompressedManifestStaticFilesStorage):
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
         if not dry_run:
+            joined: set[str] = set()
             for name in [name for name in paths if _is_entry(name)]:
                 content, parts = join(name, paths)
                 if parts:
                     self._replace(name, content)
                     paths[name] = (self, name)
-                for part in parts:
-                    paths.pop(part, None)
+                joined |= parts
+            for part in joined:
+                del paths[part]
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def _replace(self, name: str, content: str) -> None:

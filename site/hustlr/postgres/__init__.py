@@ -38,6 +38,12 @@ def ensure_database(*, testing: bool = False) -> None:
         embedded(testing=testing).join(database=NAME)
 
 
+def leave_database() -> None:
+    """Let go of the embedded server, which stops when nobody else uses it."""
+    if not os.environ.get("DATABASE_URL"):
+        embedded().leave()
+
+
 def embedded(*, testing: bool = False) -> Server:
     """Return the server of this installation, or the one that only tests use."""
     return _server(data_folder() / ("pg-test" if testing else "pg"), durable=not testing)

@@ -1,0 +1,111 @@
+"""The web process: daphne, with the drain that it lacks."""
+
+from __future__ import annotations
+
+import signal
+import time
+from types import FrameType
+from typing import Any
+
+from daphne.http_protocol import WebRequest
+from daphne.server import Server
+from daphne.ws_protocol import WebSocketProtocol
+from twisted.internet import defer, reactor
+
+from hustlr import health
+
+DRAIN_SECONDS = 30
+SERVICE_RESTART = 1012
+# All at once they would all come back at once, to whoever is left.
+CLOSED_EACH_STEP = 20
+STEP_SECONDS = 0.1
+
+
+def serve(*endpoints: str, behind_proxy: bool = False) -> None:
+    """Listen until SIGTERM or SIGINT, then finish what was begun."""
+    from hustlr.asgi import application
+
+    headers: dict[str, Any] = {}
+    if behind_proxy:
+        headers = {
+            "proxy_forwarded_address_header": "X-Forwarded-For",
+            "proxy_forwarded_proto_header": "X-Forwarded-Proto",
+        }
+    server = DrainingServer(
+        application,
+        endpoints=list(endpoints),
+        signal_handlers=False,
+        server_name="",
+        ping_interval=15,
+        ping_timeout=15,
+        websocket_max_message_size=16_384,
+        websocket_max_frame_size=16_384,
+        application_close_timeout=5,
+        **headers,
+    )
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, server.asked_to_stop)
+    server.run()
+
+
+class DrainingServer(Server):  # type: ignore[misc]  # daphne ships no types
+    """Stops listening, lets requests end, tells sockets to come back, and only then exits."""
+
+    _draining_since = 0.0
+
+    def asked_to_stop(self, _sign: int, _frame: FrameType | None) -> None:
+        """Begin the drain; asked again, stop at once."""
+        if self._draining_since:
+            reactor.callFromThread(self.stop)  # type: ignore[attr-defined]  # chosen at run time
+            return
+        self._draining_since = time.monotonic()
+        health.draining.set()
+        reactor.callFromThread(self._begin_drain)  # type: ignore[attr-defined]
+
+    def _begin_drain(self) -> None:
+        for listener in self.listeners:
+            listener.addCallback(lambda port: port and port.stopListening())
+        self._drain()
+
+    def _drain(self) -> None:
+        requests = self._open(WebRequest)
+        for request in requests:
+            # The connection ends with its answer, flushed, instead of waiting for another request.
+            request.channel.persistent = False
+        sockets = [each for each in self._open(WebSocketProtocol) if _takes_frames(each)]
+        for each in sockets[:CLOSED_EACH_STEP]:
+            each.sendClose(code=SERVICE_RESTART, reason="restart")
+        late = time.monotonic() - self._draining_since > DRAIN_SECONDS
+        if late or not (requests or self._busy() or reactor.getWriters()):  # type: ignore[attr-defined]
+            self.stop()
+        else:
+            reactor.callLater(STEP_SECONDS, self._drain)  # type: ignore[attr-defined]
+
+    def _open(self, kind: type) -> list[Any]:
+        return [
+            protocol
+            for protocol, details in self.connections.items()
+            if isinstance(protocol, kind) and "disconnected" not in details
+        ]
+
+    def _busy(self) -> bool:
+        """Tell whether an application still runs, such as a consumer that says goodbye."""
+        running = (details.get("application_instance") for details in self.connections.values())
+        return any(instance and not instance.done() for instance in running)
+
+    def kill_all_applications(self) -> defer.Deferred[Any]:
+        """Cancel what is left; daphne's own stumbles over applications that it has reaped."""
+        left = {
+            protocol: details
+            for protocol, details in self.connections.items()
+            if "application_instance" in details
+        }
+        self.connections, before = left, self.connections
+        try:
+            return super().kill_all_applications()  # type: ignore[no-any-return]
+        finally:
+            self.connections = before
+
+
+def _takes_frames(socket: Any) -> bool:
+    return bool(socket.state == socket.STATE_OPEN)
