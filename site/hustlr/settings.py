@@ -37,7 +37,6 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS 
 
 INSTALLED_APPS = [
     "hustlr",
-    "daphne",
     "channels",
     "procrastinate.contrib.django",
     "marketplace.core",
@@ -84,6 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django.contrib.humanize",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
