@@ -1,37 +1,71 @@
-"""Pages for what went wrong."""
+"""Pages for what went wrong: what happened, what was kept, what to do."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
+from pathlib import Path
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from marketplace.core.errors import Refusal
+
+# Rendered without a template engine or database: either may be what broke.
+_BROKEN = Path(settings.ROOT) / "templates" / "500.html"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400."""
-    return HttpResponse("Bad request", status=400)
+    return _page(request, HTTPStatus.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403."""
-    return HttpResponse("Forbidden", status=403)
+    return _page(request, HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404."""
-    return HttpResponse("Not found", status=404)
+    return _page(request, HTTPStatus.NOT_FOUND)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Answer 410: there was something here, and it will not come back."""
+    return _page(request, HTTPStatus.GONE)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer 429."""
+    response = _page(request, HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = "60"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500."""
-    return HttpResponse("Server error", status=500)
+    return HttpResponse(_BROKEN.read_bytes(), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is missing or old."""
-    return HttpResponse("Reload the page and try again", status=403)
+    return _page(request, HTTPStatus.FORBIDDEN, template="403_csrf.html")
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Answer a refusal that no form shows, with its own status."""
-    return HttpResponse(refusal.message, status=refusal.status)
+    """Answer a refusal that no form shows, with its own status and sentence."""
+    context = {"sentence": refusal.message}
+    return _page(request, HTTPStatus(refusal.status), template="refused.html", context=context)
+
+
+def _page(
+    request: HttpRequest,
+    status: HTTPStatus,
+    *,
+    template: str = "",
+    context: dict[str, str] | None = None,
+) -> HttpResponse:
+    # A request that was refused before anybody was looked up gets the page without the bars.
+    whose = request if hasattr(request, "user") else None
+    content = render_to_string(template or f"{status.value}.html", context, whose)
+    return HttpResponse(content, status=status)

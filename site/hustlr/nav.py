@@ -87,7 +87,9 @@ MENU = (
     Link(_("Tasker desk"), "/tasker/", "hammer"),
 )
 FOOTER = (
-    Group(_("Get help"), (Link(_("Post a job"), "/jobs/post/"), Link(_("Find a tasker"), "/find/"))),
+    Group(
+        _("Get help"), (Link(_("Post a job"), "/jobs/post/"), Link(_("Find a tasker"), "/find/"))
+    ),
     Group(
         _("Earn"),
         (Link(_("Become a tasker"), "/tasker/become/"), Link(_("Jobs near you"), "/jobs/")),
@@ -111,6 +113,8 @@ def _marked(found: tuple[Link, ...], path: str) -> list[Link]:
     seen = [link.seen_from(path) for link in found]
     best = max((len(link.href) for link in seen if link.current), default=0)
     return [
-        link if not link.current or len(link.href) == best else Link(**vars(link) | {"current": False})
+        link
+        if not link.current or len(link.href) == best
+        else Link(**vars(link) | {"current": False})
         for link in seen
     ]

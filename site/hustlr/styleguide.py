@@ -1,9 +1,139 @@
-"""Being written."""
+"""The living page: every component in every state; what tests of looks and access measure."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from marketplace.core import clock
+from marketplace.core.money import Money
+from marketplace.core.states import Choice
+
+STARS = [("1", "Poor"), ("2", "Fair"), ("3", "Good"), ("4", "Very good"), ("5", "Excellent")]
+WHEN = [("date", "On a day"), ("before", "Before a day"), ("flexible", "I'm flexible")]
 
 
+class MoneyInput(forms.TextInput):
+    """A text control that the field component draws as a price."""
+
+    component = "money"
+
+
+class StarInput(forms.RadioSelect):
+    """Radios that the field component draws as stars."""
+
+    component = "stars"
+
+
+class ChipInput(forms.CheckboxSelectMultiple):
+    """Checkboxes that the field component draws as chips."""
+
+    component = "chips"
+
+
+class SampleForm(forms.Form):
+    """One field of each kind."""
+
+    title = forms.CharField(label="What needs doing?", help_text="Five words say a lot.")
+    details = forms.CharField(label="Details", widget=forms.Textarea, required=False)
+    budget = forms.DecimalField(
+        label="Your budget, up to", min_value=5, widget=MoneyInput, help_text="Materials are extra."
+    )
+    day = forms.DateField(
+        label="Day",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="For example 28/11/2026",
+    )
+    city = forms.ChoiceField(label="City", choices=[("syd", "Sydney"), ("mel", "Melbourne")])
+    when = forms.ChoiceField(label="When?", choices=WHEN, widget=forms.RadioSelect)
+    days = forms.MultipleChoiceField(
+        label="Days that suit",
+        choices=[("sat", "Saturday"), ("sun", "Sunday")],
+        widget=ChipInput,
+        required=False,
+    )
+    stars = forms.ChoiceField(label="How was it?", choices=STARS, widget=StarInput)
+    photos = forms.FileField(label="Add photos", required=False, help_text="JPEG, PNG or HEIC.")
+    agree = forms.BooleanField(
+        label="I have read the booking terms", help_text="Version of 1 November 2026."
+    )
+
+
+@login_not_required
+@require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Answer."""
-    return HttpResponse("ok")
+    """Show the components to staff, and to everybody where the data is a demonstration."""
+    if not (settings.DEMO or settings.DEBUG or getattr(request.user, "is_staff", False)):
+        raise Http404
+    return render(request, "styleguide/page.html", _samples())
 
+
+def _samples() -> dict[str, Any]:
+    now = clock.now()
+    filled = {"title": "Assemble a wardrobe", "budget": "160", "when": "date", "stars": "4"}
+    return {
+        "form": SampleForm(initial=filled, auto_id="ok_%s"),
+        "bad_form": SampleForm({"budget": "3", "title": ""}, auto_id="bad_%s"),
+        "lines": _lines(),
+        "amount": Money(15120, "AUD"),
+        "price": Money(14000, "AUD"),
+        "now": now,
+        "timeline": [
+            {"title": "Posted", "state": "done", "time": now - timedelta(days=1)},
+            {
+                "title": "Choose an offer",
+                "state": "now",
+                "when": "4 offers",
+                "note": "They stay good until Friday 6:00 pm.",
+            },
+            {"title": "Pay into the hold", "state": "todo"},
+        ],
+        "steps": [
+            {"label": "What", "state": "done", "href": "#steps"},
+            {"label": "Where", "state": "done", "href": "#steps"},
+            {"label": "When", "state": "now"},
+            {"label": "Budget", "state": ""},
+            {"label": "Review", "state": ""},
+        ],
+        "hold": [
+            {"label": "Paid", "note": "Wed 25 Nov", "track": "paid"},
+            {"label": "Held", "note": "now", "track": "held"},
+            {"label": "Released", "note": "when you approve", "track": ""},
+        ],
+        "choices": [
+            Choice("approve", "Approve and release", "#actions", "primary", icon="check"),
+            Choice("problem", "Something is wrong", "#actions", "danger"),
+        ],
+        "crumbs": [{"label": "My jobs", "href": "#top"}, {"label": "Wardrobe", "href": ""}],
+        "items": [
+            {"label": "Open", "href": "#nav", "current": True, "count": 3},
+            {"label": "Booked", "href": "#nav", "current": False, "count": 0},
+            {"label": "Done", "href": "#nav", "current": False, "count": 0},
+        ],
+        "listing": Paginator(range(143), 20).page(2),
+        **_cards(),
+    }
+
+
+def _lines() -> list[dict[str, Any]]:
+    rows = [
+        ("Mei's price", 14000, ""),
+        ("Service fee, 8%", 1120, ""),
+        ("You pay", 15120, "total"),
+        ("Mei receives", 12600, "sub"),
+    ]
+    return [
+        {"label": label, "amount": Money(minor, "AUD"), "kind": kind} for label, minor, kind in rows
+    ]
+
+
+def _cards() -> dict[str, Any]:
+    return {}

@@ -1,7 +1,7 @@
 """What templates need to draw: icons, controls, money, distances, times."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
@@ -160,6 +160,12 @@ def initials(name: str) -> str:
 def tone(name: str) -> int:
     """Give a name one of the face colours, always the same."""
     return crc32(name.encode()) % TONES
+
+
+@register.filter
+def item(values: Mapping[str, Any], key: str) -> Any:
+    """Look a value up by a key that is itself a variable."""
+    return values.get(key)
 
 
 @register.filter
