@@ -21,10 +21,8 @@ CLOSED_EACH_STEP = 20
 STEP_SECONDS = 0.1
 
 
-def serve(*endpoints: str, behind_proxy: bool = False) -> None:
+def serve(application: Any, *endpoints: str, behind_proxy: bool = False) -> None:
     """Listen until SIGTERM or SIGINT, then finish what was begun."""
-    from hustlr.asgi import application
-
     headers: dict[str, Any] = {}
     if behind_proxy:
         headers = {

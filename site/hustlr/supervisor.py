@@ -20,6 +20,7 @@ from hustlr.troubles import Trouble
 LOOK_SECONDS = 0.2
 GRACE_SECONDS = 45
 PORT_SECONDS = 5
+SAME_REQUEST_SECONDS = 0.5
 
 # Money is never behind a photo; what is suspected of killing its worker shares with photos only.
 WORKERS = (
@@ -36,7 +37,7 @@ def main(command: str, arguments: Sequence[str]) -> int:
     listening = _listen(options.host, options.port)
     with step("PostgreSQL"):
         postgres.ensure_database()
-    _prepare()
+    _prepare(with_demo=not options.without_demo)
     return _Supervisor(listening).run()
 
 
@@ -46,6 +47,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--without-demo", action="store_true", help="make no demo data")
     return parser.parse_args(arguments)
 
 
@@ -71,7 +73,7 @@ def _listen(host: str, port: int) -> socket.socket:
             ) from error
 
 
-def _prepare() -> None:
+def _prepare(*, with_demo: bool) -> None:
     """Bring database and files up to date in this process, which the others are forked from."""
     with step("Application"):
         import django
@@ -86,7 +88,7 @@ def _prepare() -> None:
         releasing.migrate()
     with step("Static files"):
         releasing.collect()
-    if settings.DEMO and "seed" in get_commands():
+    if with_demo and settings.DEMO and "seed" in get_commands():
         with step("Demo data (about half a minute the first time)"):
             call_command("seed")
 
@@ -97,6 +99,7 @@ class _Supervisor:
     def __init__(self, listening: socket.socket) -> None:
         self._listening = listening
         self._stopping = 0
+        self._asked_at = -SAME_REQUEST_SECONDS
         lifeline = Lifeline()
         self._children = [Child("web", self._web, lifeline)]
         self._children += [
@@ -121,7 +124,11 @@ class _Supervisor:
         return 0
 
     def _asked_to_stop(self, _sign: int, _frame: FrameType | None) -> None:
-        self._stopping += 1
+        # Shells and wrappers pass one Ctrl-C on twice; only a person's second one means it.
+        now = time.monotonic()
+        if now - self._asked_at > SAME_REQUEST_SECONDS:
+            self._stopping += 1
+        self._asked_at = now
 
     def _look_after_database(self) -> None:
         try:
@@ -153,9 +160,10 @@ class _Supervisor:
         say("Stopped.")
 
     def _web(self) -> None:
+        from hustlr.asgi import application
         from hustlr.serving import serve
 
-        serve(f"fd:fileno={self._listening.fileno()}")
+        serve(application, f"fd:fileno={self._listening.fileno()}")
 
 
 def _worker(name: str, queues: Sequence[str], concurrency: int) -> Callable[[], None]:

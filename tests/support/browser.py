@@ -1,4 +1,162 @@
-"""A real Chromium over a live server of ours, on the database of the test."""
+"""A real Chromium over our own web process, on the database of the test.
+
+A test marked with `browser` and `django_db(transaction=True)` asks for `open_page`.
+"""
 
 from __future__ import annotations
 
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from hustlr.postgres import ROOT, database_url
+from hustlr.tools import chromium
+
+ARTEFACTS = ROOT / "artefacts"
+START_SECONDS = 60
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup, tmp_path_factory):
+    """Return the address of a `manage.py serve` over this process's database."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("serve") / "log"
+    with log.open("wb") as out:
+        command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment(), stdout=out, stderr=subprocess.STDOUT
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+@pytest.fixture
+def live_worker(transactional_db):
+    """Run a `manage.py worker` for the length of one test."""
+    process = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment())
+    yield process
+    process.terminate()
+    process.wait(60)
+
+
+@pytest.fixture(scope="session")
+def _chromium():
+    from playwright.sync_api import sync_playwright
+
+    chromium.require()
+    # Playwright's loop runs in this thread, where Django would refuse the test's own queries.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.find(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(_chromium, live_server, transactional_db) -> Callable:
+    """Return a function that opens a fresh window, of somebody or of nobody.
+
+    `open_page(ada, "/jobs/", width=360, scheme="dark", javascript=False)` returns Playwright's
+    page. What a page writes to the console as an error, or throws, fails the test at its end;
+    a test takes expected ones out of `page.complaints`.
+    """
+    contexts, complaints = [], []
+
+    def open_one(person=None, path="/", *, width=1280, scheme="light", javascript=True, **options):
+        context = _chromium.new_context(
+            base_url=live_server,
+            viewport={"width": width, "height": 900 if width > 600 else 780},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        if person:
+            context.add_cookies([_session_cookie(person, live_server)])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.complaints = complaints
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: _listen(message, complaints))
+        page.goto(path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def keep_picture(request) -> Callable:
+    """Return a function that stores a screenshot of the whole page among the artefacts."""
+
+    def keep(page, name: str) -> Path:
+        test = re.sub(r"\W+", "-", request.node.name).strip("-")
+        path = ARTEFACTS / f"{test}-{name}.png"
+        path.parent.mkdir(exist_ok=True)
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return keep
+
+
+def environment() -> dict[str, str]:
+    """Return the variables for a process of ours that works on this test's database."""
+    own = database_url(testing=True)
+    name = settings.DATABASES["default"]["NAME"]
+    changed = re.sub(r"(://[^/]*/)[^?]+", rf"\g<1>{name}", own)
+    return dict(
+        os.environ,
+        DJANGO_SETTINGS_MODULE="hustlr.settings_test",
+        TEST_DATABASE_URL=changed,
+        TEST_MEDIA=str(settings.MEDIA_ROOT),
+    )
+
+
+def free_port() -> int:
+    """Return a port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"The web process did not start:\n{log.read_text()}")
+
+
+def _session_cookie(person, address: str) -> dict:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}
+
+
+def _listen(message, complaints: list[str]) -> None:
+    if message.type == "error":
+        complaints.append(f"{message.location.get('url', '')}: {message.text}")

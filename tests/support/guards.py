@@ -21,7 +21,9 @@ from django.template.base import FilterExpression, Node
 writes_on_get_allowed: ContextVar[bool] = ContextVar("writes_on_get_allowed", default=False)
 undefined_allowed: ContextVar[bool] = ContextVar("undefined_allowed", default=False)
 
-WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+(?:ONLY\s+)?\"?(\w+)", re.IGNORECASE)
+WRITES = re.compile(
+    r"\s*(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+(?:ONLY\s+)?\"?(\w+)", re.IGNORECASE
+)
 # Signing-in state, not the page's own doing.
 WRITTEN_BY_ANY_PAGE = {"django_session", "usersessions_usersession", "core_cache"}
 ADMIN = "/desk/"

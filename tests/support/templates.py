@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -18,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
+from hustlr import schema
 from hustlr.postgres import ROOT, database_url, ensure_database
 
 # Two builders at once would both wait for 250 migrations; the second one clones instead.
@@ -112,22 +112,10 @@ def _nearest(server: psycopg.Connection, layer: dict[str, str]) -> str:
 
 def _hashes() -> dict[str, str]:
     """Return the hash of every migration file of every installed application."""
-    found = {}
-    for app in apps.get_app_configs():
-        module, _explicit = MigrationLoader.migrations_module(app.label)
-        spec = find_spec(module) if module and _has_migrations(module) else None
-        for folder in (spec and spec.submodule_search_locations) or ():
-            for file in sorted(Path(folder).glob("[0-9a-z]*.py")):
-                content = file.read_bytes()
-                found[f"{app.label}.{file.stem}"] = hashlib.sha256(content).hexdigest()[:12]
-    return found
-
-
-def _has_migrations(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
+    files = schema.migration_files()
+    return {
+        name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for name, file in files.items()
+    }
 
 
 def _vendor_targets() -> list[tuple[str, str]]:

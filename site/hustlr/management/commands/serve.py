@@ -29,7 +29,8 @@ class Command(BaseCommand):
         # Imported here: it installs Twisted's event loop, which no other command wants.
         from daphne.endpoints import build_endpoint_description_strings
 
+        from hustlr.asgi import application
         from hustlr.serving import serve
 
         where = build_endpoint_description_strings(host=options["host"], port=options["port"])
-        serve(*where, behind_proxy=options["behind_proxy"])
+        serve(application, *where, behind_proxy=options["behind_proxy"])
