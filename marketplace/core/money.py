@@ -13,10 +13,27 @@ from marketplace.core.errors import Refusal
 # Stripe's exponents (docs.stripe.com/currencies); other currencies have two digits.
 # ISK and UGX are whole in shops, yet Stripe takes them times 100.
 _EXPONENTS = dict.fromkeys(
-    "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(), 0
-) | dict.fromkeys("BHD JOD KWD OMR TND".split(), 3)
+    [
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "JPY",
+        "KMF",
+        "KRW",
+        "MGA",
+        "PYG",
+        "RWF",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+    ],
+    0,
+) | dict.fromkeys(["BHD", "JOD", "KWD", "OMR", "TND"], 3)
 _SIGNS = {"AUD": "$", "USD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "KES": "KSh ", "BRL": "R$"}
-_AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,3})?")
+_AMOUNT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,3})?")
 
 
 @dataclass(frozen=True, order=False)

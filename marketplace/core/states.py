@@ -68,9 +68,9 @@ class Machine:
     def step(self, *, state: str, event: str, actor: Actor) -> Transition:
         """Return the transition, or raise Conflict when the state no longer allows it."""
         for transition in self.transitions:
-            if (transition.source, transition.event) == (state, event):
-                if actor in transition.actors:
-                    return transition
+            same = (transition.source, transition.event) == (state, event)
+            if same and actor in transition.actors:
+                return transition
         raise Conflict(_("This has changed in the meantime. Look at the page again."))
 
 

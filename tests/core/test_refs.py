@@ -1,0 +1,22 @@
+"""Public references: short, unambiguous, their own part of an address."""
+
+from marketplace.core.refs import ALPHABET, LENGTH, PATTERN, PublicRefField, new_ref
+
+
+def test_a_reference_has_eight_clear_characters():
+    ref = new_ref()
+
+    assert PATTERN.fullmatch(ref)
+    assert len(ref) == LENGTH
+    assert not set("01258abeilosuz") & set(ALPHABET)
+
+
+def test_references_do_not_repeat():
+    assert len({new_ref() for _ in range(5000)}) == 5000
+
+
+def test_a_migration_keeps_the_field_short():
+    _name, path, _args, options = PublicRefField().deconstruct()
+
+    assert path == "marketplace.core.refs.PublicRefField"
+    assert options == {}
