@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from marketplace.core import clock
@@ -65,6 +66,13 @@ class SampleForm(forms.Form):
     agree = forms.BooleanField(
         label="I have read the booking terms", help_text="Version of 1 November 2026."
     )
+
+
+class WritingForm(forms.Form):
+    """What the composer writes."""
+
+    text = forms.CharField(label="Message to Mei", widget=forms.Textarea)
+    photos = forms.FileField(label="Photos", required=False)
 
 
 @login_not_required
@@ -136,4 +144,87 @@ def _lines() -> list[dict[str, Any]]:
 
 
 def _cards() -> dict[str, Any]:
-    return {}
+    now = clock.now()
+    return {
+        "mei": _tasker("Mei L.", photo=static("av/mei.svg"), stars=4.92, count=212),
+        "newcomer": _tasker("Priya N.", photo="", stars=None, count=0),
+        "rate": Money(4800, "AUD"),
+        "reasons": ["Free at the time you asked", "64 wardrobes built"],
+        "doubts": ["Farther than your other offers"],
+        "slots": [
+            {"label": "Sat 9:00 am", "url": "#cards"},
+            {"label": "Mon 4:00 pm", "url": "#cards"},
+        ],
+        "offer": {
+            "message": "I've built this one eleven times.",
+            "starts": now + timedelta(days=3),
+            "zone": "Australia/Sydney",
+            "minutes": 120,
+        },
+        "agreed": [
+            {"label": "Unpack, check all parts are there", "done": True, "note": "9:11 am"},
+            {"label": "Fix to the plaster wall", "done": False, "note": ""},
+        ],
+        "photos": [
+            {"url": static(f"art/ph-{name}.svg"), "alt": alt, "caption": "9:06 am"}
+            for name, alt in [("flatpack", "Boxes"), ("frame", "Frame up"), ("wall", "The wall")]
+        ],
+        "columns": [{"label": "Week of"}, {"label": "After fees", "end": True}],
+        "rows": [["9 Nov", "$760.00"], ["16 Nov", "$980.00"]],
+        "review": {
+            "stars": 5,
+            "text": "Quick, careful, and she took the boxes away.",
+            "published_at": now,
+            "author_name": "Ruby N.",
+            "author_photo": static("av/ruby.svg"),
+        },
+        **_times(),
+        **_talk(),
+    }
+
+
+def _tasker(name: str, *, photo: str, stars: float | None, count: int) -> dict[str, Any]:
+    return {
+        "name": name,
+        "url": "#cards",
+        "photo_url": photo,
+        "stars": stars,
+        "count": count,
+        "verified": bool(count),
+    }
+
+
+def _times() -> dict[str, Any]:
+    week = zip(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], range(23, 30), strict=True)
+    slots = [("9:00", False), ("10:30", True), ("11:00", False)]
+    return {
+        "days": [
+            {
+                "label": label,
+                "number": number,
+                "href": "#booking",
+                "state": {"Tue": "some", "Wed": "full"}.get(label, ""),
+                "current": label == "Fri",
+            }
+            for label, number in week
+        ],
+        "parts": [
+            {
+                "label": "Morning",
+                "slots": [
+                    {"value": at, "label": f"{at} am", "taken": taken, "checked": at == "9:00"}
+                    for at, taken in slots
+                ],
+            }
+        ],
+    }
+
+
+def _talk() -> dict[str, Any]:
+    said = {
+        "text": "One cam lock was bent, I had a spare. All good!",
+        "sent_at": clock.now(),
+        "sender_name": "Mei",
+        "photos": [],
+    }
+    return {"message": said, "writing": WritingForm(), "quick": ["On my way", "Running late"]}

@@ -1,7 +1,7 @@
 """What templates need to draw: icons, controls, money, distances, times."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
@@ -166,6 +166,12 @@ def tone(name: str) -> int:
 def item(values: Mapping[str, Any], key: str) -> Any:
     """Look a value up by a key that is itself a variable."""
     return values.get(key)
+
+
+@register.filter
+def at(values: Sequence[Any], index: int) -> Any:
+    """Take the value at a position that a loop counts."""
+    return values[index]
 
 
 @register.filter
