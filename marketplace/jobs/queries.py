@@ -1,0 +1,100 @@
+"""What others may ask about jobs: one job for a person, the open ones, what may be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marketplace.core.states import Actor, Choice
+from marketplace.jobs import states
+from marketplace.jobs.models import Job, JobAddress, JobPhoto
+from marketplace.jobs.search import Filters
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
+
+def job_for(person: Person | None, ref: str) -> Job | None:
+    """The job of a reference as far as the person may know of it; None is a guest."""
+    return Job.objects.visible_to(person).with_subject().filter(ref=ref).first()
+
+
+def draft_for(person: Person | None, ref: str, guest_key: str = "") -> Job | None:
+    """The author's own draft, also a guest's."""
+    return Job.objects.drafts_of(person, guest_key).with_subject().filter(ref=ref).first()
+
+
+def latest_draft(person: Person | None, guest_key: str = "") -> Job | None:
+    """The draft that its author worked on last."""
+    drafts = Job.objects.drafts_of(person, guest_key).with_subject()
+    return drafts.order_by("-due_at", "-pk").first()
+
+
+def job_by_id(job_id: int) -> Job:
+    """One job with skill and client; raises Job.DoesNotExist."""
+    return Job.objects.with_subject().get(pk=job_id)
+
+
+def jobs_by_id(ids: Iterable[int]) -> dict[int, Job]:
+    """Jobs with skill and client by id (one query)."""
+    return {job.pk: job for job in Job.objects.with_subject().filter(pk__in=set(ids))}
+
+
+def jobs_of(person: Person) -> QuerySet[Job]:
+    """What the person has begun or posted, the newest first."""
+    return Job.objects.of_client(person).with_subject().order_by("-created_at", "-pk")
+
+
+def open_jobs(filters: Filters) -> QuerySet[Job]:
+    """The jobs that take offers and pass the filters; `km` is from the filters' centre."""
+    return filters.apply(Job.objects.open().with_subject())
+
+
+def address_of(job_id: int) -> JobAddress | None:
+    """The true place; whoever asks has checked who may know it."""
+    return JobAddress.objects.filter(job=job_id).first()
+
+
+def photos_of(job_id: int) -> list[JobPhoto]:
+    """The photos of a job in their order."""
+    return list(JobPhoto.objects.filter(job=job_id).order_by("position", "pk"))
+
+
+def first_photos(job_ids: Iterable[int]) -> dict[int, JobPhoto]:
+    """The leading photo of each job (one query); jobs without are left out."""
+    found = JobPhoto.objects.filter(job__in=set(job_ids)).order_by("job", "position", "pk")
+    return {photo.job_id: photo for photo in found.distinct("job")}
+
+
+def posted_count(client_id: int) -> tuple[int, int]:
+    """How many jobs a client has posted, and how many of them were filled (one query)."""
+    posted = Job.objects.filter(client=client_id).exclude(state__in=states.PRIVATE)
+    return posted.count(), posted.filter(state=states.FILLED).count()
+
+
+def choices(job: Job, person: Person | None) -> list[Choice]:
+    """What the person may do with the job now."""
+    if person is None or job.client_id != person.pk or job.is_frozen:
+        return []
+    events = states.MACHINE.events(state=job.state, actor=Actor.CLIENT)
+    return [_CHOICES[event](job) for event in events]
+
+
+_CHOICES = {
+    "publish": lambda job: Choice(
+        "publish", _("Go on"), reverse("jobs:review", args=[job.ref]), style="primary"
+    ),
+    "discard": lambda job: Choice(
+        "discard", _("Throw away"), reverse("jobs:discarding", args=[job.ref]), style="ghost"
+    ),
+    "edit": lambda job: Choice(
+        "edit", _("Edit job"), reverse("jobs:edit", args=[job.ref]), icon="pencil"
+    ),
+    "cancel": lambda job: Choice(
+        "cancel", _("Cancel job"), reverse("jobs:cancellation", args=[job.ref]), style="ghost"
+    ),
+}

@@ -1,0 +1,26 @@
+"""What offers do when something happens to their job."""
+
+from __future__ import annotations
+
+from marketplace.core.facts import listen
+from marketplace.core.models import Fact
+from marketplace.jobs.facts import JobCancelled, JobExpired, JobFilled
+from marketplace.offers import actions
+
+
+@listen(JobFilled)
+def close_on_filled(fact: JobFilled, row: Fact) -> None:
+    """Tell the other taskers that somebody is booked."""
+    actions.close_for_job(job_id=fact.job_id, reason="filled")
+
+
+@listen(JobCancelled)
+def close_on_cancelled(fact: JobCancelled, row: Fact) -> None:
+    """Tell the taskers that the job is not wanted any more."""
+    actions.close_for_job(job_id=fact.job_id, reason="cancelled")
+
+
+@listen(JobExpired)
+def close_on_expired(fact: JobExpired, row: Fact) -> None:
+    """Tell the taskers that nobody was chosen."""
+    actions.close_for_job(job_id=fact.job_id, reason="expired")

@@ -1,0 +1,190 @@
+"""What others may ask about offers: who may make one, what each side pays and gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marketplace.accounts import queries as accounts
+from marketplace.core.clock import now
+from marketplace.core.money import Money, fee
+from marketplace.core.policies import Policy
+from marketplace.core.states import Actor, Choice
+from marketplace.offers import states
+from marketplace.offers.models import Offer
+from marketplace.taskers import queries as taskers
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+    from marketplace.jobs.models import Job
+    from marketplace.taskers.models import TaskerProfile
+
+
+@dataclass(frozen=True)
+class Earnings:
+    """Both sides of one price: what the client pays, and what the tasker receives."""
+
+    price: Money
+    client_fee: Money
+    total: Money
+    commission: Money
+    net: Money
+    client_fee_bps: int
+    commission_bps: int
+
+    @property
+    def client_percent(self) -> str:
+        """The client's fee as people read it."""
+        return _percent(self.client_fee_bps)
+
+    @property
+    def commission_percent(self) -> str:
+        """The tasker's fee as people read it."""
+        return _percent(self.commission_bps)
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Why a person cannot offer on a job, and the page that helps, if one does."""
+
+    text: str
+    url: str = ""
+    action: str = ""
+
+
+def earnings(price: Money, policy: Policy) -> Earnings:
+    """Return what a price means for both sides under a policy."""
+    client_fee, commission = fee(price, policy.client_fee_bps), fee(price, policy.commission_bps)
+    return Earnings(
+        price=price,
+        client_fee=client_fee,
+        total=price + client_fee,
+        commission=commission,
+        net=price - commission,
+        client_fee_bps=policy.client_fee_bps,
+        commission_bps=policy.commission_bps,
+    )
+
+
+def offer_for(person: Person, ref: str) -> Offer | None:
+    """The offer of a reference, if the person is one of its two sides."""
+    return Offer.objects.visible_to(person).with_people().filter(ref=ref).first()
+
+
+def offer_by_id(offer_id: int) -> Offer:
+    """One offer with its people; raises Offer.DoesNotExist."""
+    return Offer.objects.with_people().get(pk=offer_id)
+
+
+def offers_by_id(ids: Iterable[int]) -> dict[int, Offer]:
+    """Offers with their people by id (one query)."""
+    return {offer.pk: offer for offer in Offer.objects.with_people().filter(pk__in=set(ids))}
+
+
+def offers_on(job: Job) -> QuerySet[Offer]:
+    """The standing offers on a job, the first one first."""
+    return Offer.objects.live().filter(job=job.pk).with_people().order_by("created_at", "pk")
+
+
+def my_offer(job: Job, profile: TaskerProfile) -> Offer | None:
+    """The latest offer of a tasker on a job, standing or not."""
+    mine = Offer.objects.filter(job=job.pk, tasker=profile).with_people()
+    return mine.order_by("-created_at", "-pk").first()
+
+
+def has_offered(job: Job, person: Person) -> bool:
+    """Whether the person has ever offered on the job."""
+    return Offer.objects.of_tasker(person).filter(job=job.pk).exists()
+
+
+def offers_of(person: Person) -> QuerySet[Offer]:
+    """What the person has offered, newest first."""
+    return Offer.objects.of_tasker(person).with_people().order_by("-created_at", "-pk")
+
+
+def counts(job_ids: Iterable[int]) -> dict[int, int]:
+    """How many offers stand on each job (one query); jobs without are left out."""
+    live = Offer.objects.live().filter(job__in=set(job_ids)).order_by()
+    return {row["job"]: row["n"] for row in live.values("job").annotate(n=Count("pk"))}
+
+
+def hindrance(job: Job, person: Person, policy: Policy) -> Hindrance | None:
+    """Say what keeps the person from offering on the job, or None when nothing does."""
+    if job.client_id == person.pk:
+        return Hindrance(_("This is your own job."))
+    if not job.is_open or job.due_at <= now():
+        return Hindrance(_("This job no longer takes offers."))
+    profile = taskers.profile_of(person)
+    return _of_tasker(job, person, profile) or _of_job(job, profile, policy)
+
+
+def choices(offer: Offer, person: Person) -> list[Choice]:
+    """What the person may do with the offer now; accepting leads to the page with its form."""
+    found = []
+    for event in states.MACHINE.events(state=offer.state, actor=_side(offer, person)):
+        if event in _BUTTONS:
+            label, page, style = _BUTTONS[event]
+            url = reverse(page, args=[offer.ref])
+            found.append(Choice(event, str(label()), url, style=style))  # type: ignore[arg-type]  # a literal of the table
+    return found
+
+
+_BUTTONS = {
+    "accept": (lambda: _("Accept offer"), "offers:detail", "primary"),
+    "decline": (lambda: _("Decline"), "offers:decline", "quiet"),
+    "edit": (lambda: _("Edit offer"), "offers:edit", "quiet"),
+    "withdraw": (lambda: _("Withdraw"), "offers:withdrawal", "ghost"),
+}
+
+
+def _side(offer: Offer, person: Person) -> Actor:
+    is_client = offer.job.client_id == person.pk
+    return Actor.CLIENT if is_client else Actor.TASKER
+
+
+def _of_tasker(job: Job, person: Person, profile: TaskerProfile | None) -> Hindrance | None:
+    if profile is None or not profile.is_active:
+        return Hindrance(
+            _("You need a tasker profile that can be found before you offer."),
+            reverse("taskers:become"),
+            _("Become a tasker"),
+        )
+    if not accounts.is_verified(person):
+        return Hindrance(
+            _("Confirm your e-mail address before you offer."),
+            reverse("account_email"),
+            _("Confirm my address"),
+        )
+    if job.skill_id not in taskers.skill_ids_of(profile):
+        return Hindrance(
+            _("This job takes a skill that is not on your profile: %(skill)s.")
+            % {"skill": job.skill},
+            reverse("taskers:skills"),
+            _("Add the skill"),
+        )
+    return None
+
+
+def _of_job(job: Job, profile: TaskerProfile | None, policy: Policy) -> Hindrance | None:
+    on_job = Offer.objects.filter(job=job.pk)
+    mine = on_job.filter(tasker=profile)
+    if standing := mine.live().order_by("pk").first():
+        url = reverse("offers:detail", args=[standing.ref])
+        return Hindrance(_("You have an offer on this job."), url, _("See your offer"))
+    if mine.filter(state=states.DECLINED).exists():
+        return Hindrance(_("The client has declined your offer on this job."))
+    if on_job.live().count() >= policy.offers_per_job:
+        return Hindrance(
+            _("This job has all %(n)d offers it takes. A place opens when one is withdrawn.")
+            % {"n": policy.offers_per_job}
+        )
+    return None
+
+
+def _percent(bps: int) -> str:
+    return f"{bps / 100:g}%"

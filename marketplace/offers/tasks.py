@@ -1,0 +1,21 @@
+"""Queued work of offers: the timer that ends what nobody answers."""
+
+from marketplace.core import queue
+from marketplace.core.clock import now
+from marketplace.offers.models import Offer
+
+
+@queue.task(name="offers.expire_if_due")
+def expire_if_due(*, offer_id: int) -> None:
+    """Let one offer run out, if its time is up by now."""
+    from marketplace.offers import actions  # actions enqueue this task
+
+    actions.expire_if_due(offer_id=offer_id)
+
+
+@queue.periodic(name="offers.sweep", cron="*/10 * * * *")
+def sweep() -> None:
+    """End what is overdue although its timer was lost."""
+    overdue = Offer.objects.overdue(now()).order_by("expires_at", "pk")
+    for offer_id in overdue.values_list("pk", flat=True)[:500]:
+        expire_if_due.defer(offer_id=offer_id)
