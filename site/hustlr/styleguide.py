@@ -91,6 +91,7 @@ def _samples() -> dict[str, Any]:
         "form": SampleForm(initial=filled, auto_id="ok_%s"),
         "bad_form": SampleForm({"budget": "3", "title": ""}, auto_id="bad_%s"),
         "lines": _lines(),
+        "offer_lines": [row for row in _lines() if row["kind"] != "total"],
         "amount": Money(15120, "AUD"),
         "price": Money(14000, "AUD"),
         "now": now,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -77,8 +77,28 @@ def problems(form: BaseForm) -> list[dict[str, str]]:
     found = [{"text": str(text), "target": ""} for text in form.non_field_errors()]
     for field in form:
         target = field.id_for_label or f"{field.auto_id}_0"
-        found += [{"text": str(text), "target": target} for text in field.errors]
+        found += [{"text": text, "target": target} for text in sentences(field)]
     return found
+
+
+@register.filter
+def sentences(field: BoundField) -> list[str]:
+    """Return the field's errors; the bare "required" becomes a sentence that names the fix."""
+    bare = field.field.error_messages.get("required")
+    plain = bare == Field.default_error_messages["required"]
+    return [_missing(field) if plain and text == bare else str(text) for text in field.errors]
+
+
+def _missing(field: BoundField) -> str:
+    drawn = kind(field)
+    if drawn == "check":
+        return _("Tick this box to go on.")
+    if drawn == "file":
+        return _("Add at least one photo.")
+    label = str(field.label).rstrip(":")
+    if drawn == "text" and field.widget_type != "select":
+        return _("Fill in “%(label)s”.") % {"label": label}
+    return _("Choose an answer to “%(label)s”.") % {"label": label}
 
 
 @register.filter
