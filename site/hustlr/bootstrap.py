@@ -108,8 +108,8 @@ def _stamp() -> dict[str, str]:
 
 
 def _digest(file: str) -> str:
-    # The interpreter belongs to it: packages compiled for another Python must not be kept.
-    content = (ROOT / file).read_bytes() + repr((VENV, _base_version())).encode()
+    # Python and place belong to it: packages are compiled for the one, programs name the other.
+    content = (ROOT / file).read_bytes() + repr((VENV.resolve(), _base_version())).encode()
     return hashlib.sha256(content).hexdigest()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hustlr.postgres import cluster
+from hustlr.postgres import cluster, processes
 from hustlr.postgres import server as launcher
 from hustlr.postgres.server import Server
 from hustlr.troubles import Trouble
@@ -47,6 +47,15 @@ def server(place):
     shutil.rmtree(made.sockets, ignore_errors=True)
 
 
+@pytest.fixture
+def durable(place):
+    """A server as people's data needs it."""
+    made = Server(place / "durable")
+    yield made
+    made.stop()
+    shutil.rmtree(made.sockets, ignore_errors=True)
+
+
 def test_a_first_start_makes_everything(server):
     server.join(database=DATABASE)
 
@@ -60,7 +69,7 @@ def test_the_last_user_stops_the_server(server):
 
     server.leave()
 
-    assert not Path(f"/proc/{pid}").exists()
+    assert not processes.is_server(pid, server.data)
 
 
 def test_a_user_who_leaves_does_not_stop_it_for_others(server, place):
@@ -151,10 +160,11 @@ def test_a_killed_user_leaves_a_server_that_the_next_one_stops(server, sign):
     assert postmaster(server) == pid
     server.leave()
 
-    assert not Path(f"/proc/{pid}").exists()
+    assert not processes.is_server(pid, server.data)
 
 
-def test_a_killed_server_comes_back_with_its_data(server):
+def test_a_killed_server_comes_back_with_its_data(durable):
+    server = durable
     server.join(database=DATABASE)
     tell(server, "CREATE TABLE kept AS SELECT 42 AS answer")
     old = postmaster(server)
@@ -319,17 +329,13 @@ def test_a_folder_of_somebody_else_is_told(place):
         Server(place / "pg").join(database=DATABASE)
 
 
-def test_only_the_servers_of_tests_may_lose_data(server, place):
-    durable = Server(place / "safe")
-    try:
-        server.join(database=DATABASE)
-        durable.join(database=DATABASE)
+def test_only_the_servers_of_tests_may_lose_data(server, durable):
+    server.join(database=DATABASE)
+    durable.join(database=DATABASE)
 
-        assert ask(server, "SHOW fsync") == "off"
-        assert ask(durable, "SHOW fsync") == "on"
-        assert ask(durable, "SHOW full_page_writes") == "on"
-    finally:
-        durable.leave()
+    assert ask(server, "SHOW fsync") == "off"
+    assert ask(durable, "SHOW fsync") == "on"
+    assert ask(durable, "SHOW full_page_writes") == "on"
 
 
 def test_a_forked_child_does_not_stop_its_parents_server(server):

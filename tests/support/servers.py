@@ -19,8 +19,9 @@ DATABASE = "kept"
 
 
 def make_place() -> Path:
-    """Return a folder that every user may enter, unlike pytest's own."""
-    place = Path(tempfile.mkdtemp(prefix="hustlr-setup-"))
+    """Return a folder that every user may enter, unlike pytest's own; in memory if possible."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    place = Path(tempfile.mkdtemp(prefix="hustlr-setup-", dir=memory))
     place.chmod(0o755)
     return place
 

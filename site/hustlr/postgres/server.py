@@ -91,8 +91,10 @@ class Server:
         self._marker.unlink(missing_ok=True)
         for sign, seconds in ((signal.SIGINT, 30), (signal.SIGQUIT, 10), (signal.SIGKILL, 5)):
             if not processes.is_server(pid, self.data):
-                return
+                break
             processes.end(pid, sign, data=self.data, seconds=seconds)
+        with suppress(OSError):
+            self.sockets.rmdir()
 
     @cached_property
     def data(self) -> Path:
@@ -151,10 +153,12 @@ class Server:
         while True:
             with self._fresh_log() as log:
                 process = self.account.spawn(*command, log=log)
-            if self._came_up(process):
+            try:
+                if self._came_up(process):
+                    return
+            finally:
                 # It outlives us: told so, the object does not complain when it is collected.
-                process.returncode = 0
-                return
+                process.returncode = process.returncode or 0
             if "shared memory block" not in self._said() or time.monotonic() > deadline:
                 raise Trouble(self._failure())
             time.sleep(0.2)
