@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from marketplace.core.clock import now
+from marketplace.core.money import Money
 from marketplace.core.states import Actor, Choice
 from marketplace.jobs import states
 from marketplace.jobs.models import Job, JobAddress, JobPhoto
@@ -16,6 +18,41 @@ from marketplace.jobs.search import Filters
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
+
+
+GUIDE_DAYS = 180
+GUIDE_LEAST = 8
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Prices that jobs of one skill were filled at, the lowest first."""
+
+    prices: list[Money]
+
+    @property
+    def count(self) -> int:
+        """How many jobs it rests on."""
+        return len(self.prices)
+
+    @property
+    def low(self) -> Money:
+        """The price that one job in ten stayed under."""
+        return self.prices[self.count // 10]
+
+    @property
+    def typical(self) -> Money:
+        """The price in the middle."""
+        return self.prices[self.count // 2]
+
+    @property
+    def high(self) -> Money:
+        """The price that one job in ten went over."""
+        return self.prices[-1 - self.count // 10]
+
+    def under(self, price: Money) -> int:
+        """How many jobs cost at most this price."""
+        return sum(paid <= price for paid in self.prices)
 
 
 def job_for(person: Person | None, ref: str) -> Job | None:
@@ -74,6 +111,21 @@ def posted_count(client_id: int) -> tuple[int, int]:
     """How many jobs a client has posted, and how many of them were filled (one query)."""
     posted = Job.objects.filter(client=client_id).exclude(state__in=states.PRIVATE)
     return posted.count(), posted.filter(state=states.FILLED).count()
+
+
+def guide(skill_id: int, currency: str) -> Guide | None:
+    """What jobs of the skill were filled at lately; None below eight, which would prove nothing."""
+    since = now() - timedelta(days=GUIDE_DAYS)
+    filled = Job.objects.filter(skill=skill_id, currency=currency, filled_at__gte=since)
+    minors = filled.exclude(agreed_minor=None).order_by("agreed_minor", "pk")
+    prices = [Money(minor, currency) for minor in minors.values_list("agreed_minor", flat=True)]
+    return Guide(prices) if len(prices) >= GUIDE_LEAST else None
+
+
+def counts_of(person: Person) -> dict[str, int]:
+    """How many jobs the person has in each state (one query)."""
+    rows = Job.objects.of_client(person).order_by().values("state").annotate(n=Count("pk"))
+    return {row["state"]: row["n"] for row in rows}
 
 
 def choices(job: Job, person: Person | None) -> list[Choice]:

@@ -126,6 +126,11 @@ Step = What | Details | Where | When | Budget
 NAMES = tuple(step.name for step in (What, Details, Where, When, Budget))
 
 
+def address_of(job: Job) -> JobAddress | None:
+    """Return the true place of a job, for its author."""
+    return JobAddress.objects.filter(job=job).first()
+
+
 def missing(job: Job) -> list[str]:
     """Return the names of the steps without which the job cannot be published."""
     whole = {

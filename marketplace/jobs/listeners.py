@@ -1,0 +1,24 @@
+"""What jobs do when something happens elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+
+from marketplace.core.requests import Request
+from marketplace.jobs import actions
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
+GUEST_KEY = "job_guest_key"
+
+
+@receiver(user_logged_in, dispatch_uid="jobs.adopt_drafts")
+def adopt_on_sign_in(sender: object, request: Request, user: Person, **rest: Any) -> None:
+    """Give a guest's draft to the person who has just signed in or signed up."""
+    guest_key = request.session.pop(GUEST_KEY, "")
+    if guest_key:
+        actions.adopt_drafts(actor=user, guest_key=guest_key)
