@@ -39,7 +39,7 @@ class Choice:
     event: str
     label: str
     url: str
-    style: Literal["primary", "accent", "quiet", "danger"] = "quiet"
+    style: Literal["primary", "accent", "quiet", "ghost", "danger"] = "quiet"
     method: Literal["get", "post"] = "get"
     icon: str = ""
 

@@ -1,0 +1,115 @@
+"""The money of a booking as its docket shows it, from the books and for one of the two sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from marketplace.bookings.models import Booking
+from marketplace.core import policies
+from marketplace.core.money import Money
+from marketplace.core.states import Actor
+
+if TYPE_CHECKING:
+    from marketplace.payments.queries import Books
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the price, as components/lines.html draws it."""
+
+    label: str
+    amount: Money
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One of the three thirds of the bar: paid, held, released."""
+
+    label: str
+    note: str = ""
+    track: str = ""
+
+
+@dataclass(frozen=True)
+class Docket:
+    """What components/docket.html takes."""
+
+    state: str
+    label: str
+    amount: Money
+    note: str
+    rows: list[Line]
+    steps: list[Stage] = field(default_factory=list)
+
+
+def docket_of(booking: Booking, side: Actor, books: Books) -> Docket:
+    """Return the docket in the words of one side; the amounts in it are those of the books."""
+    state, label, note = _standing(booking, side, books)
+    mine = booking.tasker_net if side is Actor.TASKER else booking.total
+    return Docket(
+        state=state,
+        label=label,
+        amount=mine,
+        note=note,
+        rows=price_lines(booking, side),
+        steps=[] if state == "back" else _stages(state),
+    )
+
+
+def price_lines(booking: Booking, side: Actor) -> list[Line]:
+    """Return both sides of the price; what the reader pays or gets is the total."""
+    policy = policies.policy_by_id(booking.policy_id)
+    fee = f"{policy.client_fee_bps / 100:g}%"
+    commission = f"{policy.commission_bps / 100:g}%"
+    name = booking.tasker.person.first_name
+    if side is Actor.TASKER:
+        return [
+            Line(_("Your price"), booking.price),
+            Line(_("Our fee, %(percent)s") % {"percent": commission}, -booking.commission),
+            Line(_("You get"), booking.tasker_net, "total"),
+            Line(
+                _("%(name)s pays, fee included") % {"name": booking.client.first_name},
+                booking.total,
+                "sub",
+            ),
+        ]
+    total = _("You paid") if booking.was_funded else _("You pay now")
+    return [
+        Line(_("%(name)s’s price") % {"name": name}, booking.price),
+        Line(_("Service fee, %(percent)s") % {"percent": fee}, booking.client_fee),
+        Line(total, booking.total, "total"),
+        Line(
+            _("%(name)s receives, after a fee of %(percent)s")
+            % {"name": name, "percent": commission},
+            booking.tasker_net,
+            "sub",
+        ),
+    ]
+
+
+def _standing(booking: Booking, side: Actor, books: Books) -> tuple[str, str, str]:
+    if books.released:
+        return "released", _("Released"), ""
+    if books.held:
+        note = _("safe until you release it") if side is Actor.CLIENT else _("held for you")
+        return "held", _("Held"), note
+    if books.refunded:
+        return "back", _("Refunded"), ""
+    if booking.is_awaiting_payment:
+        return "unpaid", _("Not paid yet"), ""
+    return "back", _("Nothing was charged"), ""
+
+
+def _stages(state: str) -> list[Stage]:
+    """Return the bar: what lies behind is solid, what stands now is tape."""
+    paid = "paid" if state in {"held", "released"} else ""
+    held = {"held": "held", "released": "paid"}.get(state, "")
+    return [
+        Stage(_("Paid"), track=paid),
+        Stage(_("Held"), note=_("now") if state == "held" else "", track=held),
+        Stage(_("Released"), track="free" if state == "released" else ""),
+    ]

@@ -1,0 +1,288 @@
+"""Tables of bookings: the agreement of one client and one tasker, and its photos."""
+
+from __future__ import annotations
+
+import secrets
+import zoneinfo
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.bookings import states
+from marketplace.core.clock import now
+from marketplace.core.money import Money
+from marketplace.core.refs import PublicRefField
+from marketplace.core.states import Actor
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
+
+def new_pin() -> str:
+    """Return four digits that nobody can foresee."""
+    return f"{secrets.randbelow(10_000):04d}"
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    """Reads of bookings."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Those of which the person is one of the two sides."""
+        return self.filter(Q(client=person) | Q(tasker__person=person))
+
+    def of_client(self, person: Person) -> Self:
+        """Those that the person pays for."""
+        return self.filter(client=person)
+
+    def of_tasker(self, person: Person) -> Self:
+        """Those that the person works for."""
+        return self.filter(tasker__person=person)
+
+    def live(self) -> Self:
+        """Those that keep their job and offer taken."""
+        return self.filter(state__in=states.LIVE)
+
+    def with_people(self) -> Self:
+        """With both people at hand, without further queries."""
+        return self.select_related("client", "tasker__person")
+
+    def ahead(self) -> Self:
+        """Those of which something is still to come, the next first."""
+        waiting = [*states.BLOCKING, states.WORK_DONE]
+        return self.filter(state__in=waiting).order_by("starts_at", "pk")
+
+    def over(self) -> Self:
+        """Those that have ended, the latest first."""
+        return self.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")
+
+    def overdue(self, moment: datetime) -> Self:
+        """Those whose timer should have run."""
+        return self.filter(due_at__lte=moment)
+
+
+class Booking(models.Model):
+    """What was agreed: who, what, when, where, for how much; frozen when an offer is accepted."""
+
+    class State(models.TextChoices):
+        """Where the booking stands, in the words of pages."""
+
+        AWAITING_PAYMENT = states.AWAITING_PAYMENT, _("Not paid yet")
+        SCHEDULED = states.SCHEDULED, _("Booked")
+        IN_PROGRESS = states.IN_PROGRESS, _("In progress")
+        WORK_DONE = states.WORK_DONE, _("Work done")
+        COMPLETED = states.COMPLETED, _("Done")
+        CANCELLED = states.CANCELLED, _("Cancelled")
+        EXPIRED = states.EXPIRED, _("Not paid in time")
+        CLOSED = states.CLOSED, _("Closed")
+
+    class Outcome(models.TextChoices):
+        """How it ended; kept when the booking closes."""
+
+        OPEN = "", _("Open")
+        DONE = "done", _("Done and paid")
+        CANCELLED = "cancelled", _("Cancelled")
+        UNPAID = "unpaid", _("Never paid")
+
+    class Side(models.TextChoices):
+        """Whose doing an end was."""
+
+        NONE = "", _("Nobody")
+        CLIENT = "client", _("Client")
+        TASKER = "tasker", _("Tasker")
+
+    ref = PublicRefField()
+    job = models.ForeignKey("jobs.Job", on_delete=models.PROTECT, related_name="+")
+    offer = models.ForeignKey("offers.Offer", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    tasker = models.ForeignKey("taskers.TaskerProfile", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=State)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    fault = models.CharField(max_length=10, choices=Side, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    # What was agreed, as it stood: later edits of job or offer change nothing here.
+    title = models.CharField(max_length=120)
+    scope = models.JSONField[dict[str, Any]](default=dict)
+    area = models.CharField(max_length=80)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    timezone = models.CharField(max_length=60)
+    price_minor = models.BigIntegerField()
+    client_fee_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField()
+    commission_minor = models.BigIntegerField()
+    tasker_net_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    policy = models.ForeignKey("core.PolicyRecord", on_delete=models.PROTECT, related_name="+")
+    pin = models.CharField(max_length=4, default=new_pin)
+    pin_tries = models.PositiveSmallIntegerField(default=0)
+    pin_tried_at = models.DateTimeField(null=True)
+    finish_note = models.TextField(max_length=1200, blank=True)
+    # How much of the time to look at the work was over at the last reminder.
+    reminded_percent = models.PositiveSmallIntegerField(default=0)
+    idempotency_key = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(default=1)
+    due_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(default=now)
+    paid_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    approve_by = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[BookingQuerySet] = BookingQuerySet.as_manager()  # type: ignore[assignment]  # the manager speaks the queryset's words
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["offer"], condition=Q(state__in=states.LIVE), name="booking_one_per_offer"
+            ),
+            models.UniqueConstraint(
+                fields=["job"], condition=Q(state__in=states.LIVE), name="booking_one_per_job"
+            ),
+            models.UniqueConstraint(
+                fields=["client", "idempotency_key"], name="booking_once_per_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=states.BOOKING.states), name="booking_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="booking_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(price_minor__gt=0, client_fee_minor__gte=0, commission_minor__gte=0)
+                & Q(total_minor=F("price_minor") + F("client_fee_minor"))
+                & Q(price_minor=F("tasker_net_minor") + F("commission_minor"))
+                & Q(tasker_net_minor__gte=0),
+                name="booking_amounts_add_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[states.AWAITING_PAYMENT, states.EXPIRED])
+                | Q(state__in=[states.CANCELLED, states.CLOSED])
+                | Q(paid_at__isnull=False),
+                name="booking_paid_before_work",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["client", "-starts_at"], name="booking_of_client"),
+            models.Index(fields=["tasker", "-starts_at"], name="booking_of_tasker"),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="booking_due"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.ref})"
+
+    @property
+    def price(self) -> Money:
+        """What the tasker asked for."""
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def client_fee(self) -> Money:
+        """What the client pays on top."""
+        return Money(self.client_fee_minor, self.currency)
+
+    @property
+    def total(self) -> Money:
+        """What the client pays."""
+        return Money(self.total_minor, self.currency)
+
+    @property
+    def commission(self) -> Money:
+        """What is kept of the tasker's price."""
+        return Money(self.commission_minor, self.currency)
+
+    @property
+    def tasker_net(self) -> Money:
+        """What the tasker receives."""
+        return Money(self.tasker_net_minor, self.currency)
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone of the place of the work."""
+        return zoneinfo.ZoneInfo(self.timezone)
+
+    @property
+    def minutes(self) -> int:
+        """How long the work is planned to take."""
+        return round((self.ends_at - self.starts_at).total_seconds() / 60)
+
+    @property
+    def is_awaiting_payment(self) -> bool:
+        """Whether the slot is only kept until the payment arrives."""
+        return self.state == states.AWAITING_PAYMENT
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it is paid and not started."""
+        return self.state == states.SCHEDULED
+
+    @property
+    def is_in_progress(self) -> bool:
+        """Whether the tasker is at work."""
+        return self.state == states.IN_PROGRESS
+
+    @property
+    def is_work_done(self) -> bool:
+        """Whether the client should look at the work."""
+        return self.state == states.WORK_DONE
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether nobody paid in time."""
+        return self.state == states.EXPIRED
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the work was approved, closed or not."""
+        return self.outcome == self.Outcome.DONE
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether one side cancelled, closed or not."""
+        return self.outcome == self.Outcome.CANCELLED
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the timer of the present state has run out."""
+        return self.due_at is not None and self.due_at <= now()
+
+    @property
+    def was_funded(self) -> bool:
+        """Whether money was ever held for it."""
+        return self.paid_at is not None
+
+    def side_of(self, person: Person) -> Actor | None:
+        """Say which side a person is of; None for an outsider. Nobody books themselves."""
+        if person.pk == self.client_id:
+            return Actor.CLIENT
+        return Actor.TASKER if person.pk == self.tasker.person_id else None
+
+
+def photo_path(photo: BookingPhoto, filename: str) -> str:
+    """Return a place that cannot be guessed: private files are served through a view."""
+    return f"bookings/{photo.booking.ref}/{secrets.token_hex(16)}.jpg"
+
+
+class BookingPhoto(models.Model):
+    """A photo of the finished work; only the two sides see it."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="photos")
+    image = models.FileField(upload_to=photo_path)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(width__gt=0, height__gt=0), name="booking_photo_has_size"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Photo {self.pk} of {self.booking_id}"

@@ -1,0 +1,118 @@
+"""The one way in which a booking changes its state: by its table, with its timer and version."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from marketplace.bookings.models import Booking
+from marketplace.bookings.states import BOOKING
+from marketplace.core.clock import now
+from marketplace.core.errors import Denied, Missing
+from marketplace.core.states import Actor
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
+# Shares of the time to look at the work at which the client hears of it again.
+REMINDERS = (50, 90)
+
+
+class BookingMissing(Missing):
+    """There is no such booking, or not for this person."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such booking."))
+
+
+class OtherSide(Denied):
+    """The person is a party to the booking, but this is for the other one to do."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Only the other side of this booking can do that."))
+
+
+def lock(*, ref: str = "", booking_id: int = 0) -> Booking:
+    """Lock a booking until the transaction ends, and return it as it is now.
+
+    Whoever also changes its job locks that first. Raises BookingMissing.
+    """
+    found = Booking.objects.with_people().select_for_update(no_key=True, of=("self",))
+    found = found.filter(ref=ref) if ref else found.filter(pk=booking_id)
+    booking = found.order_by("pk").first()
+    if booking is None:
+        raise BookingMissing
+    return booking
+
+
+def lock_with_job(*, ref: str = "", booking_id: int = 0) -> Booking:
+    """Lock the booking's job and then the booking, the one order of all actions."""
+    jobs = Booking.objects.select_related("job").select_for_update(no_key=True, of=("job",))
+    jobs = jobs.filter(ref=ref) if ref else jobs.filter(pk=booking_id)
+    list(jobs.order_by("pk"))
+    return lock(ref=ref, booking_id=booking_id)
+
+
+def move(
+    booking: Booking,
+    event: str,
+    *,
+    by: Actor = Actor.SYSTEM,
+    due_at: datetime | None = None,
+    **changes: Any,
+) -> None:
+    """Take one step of the table and set the timer of the new state.
+
+    The timer carries the new version, so that it finds nothing to do once the state has changed.
+    Raises Conflict when the present state does not know the event.
+    """
+    booking.state = BOOKING.step(state=booking.state, event=event, actor=by).target
+    for name, value in changes.items():
+        setattr(booking, name, value)
+    booking.version += 1
+    set_timer(booking, due_at)
+
+
+def set_timer(booking: Booking, due_at: datetime | None) -> None:
+    """Save the booking with a new due time, and queue what happens then."""
+    from marketplace.bookings.tasks import fall_due  # tasks run actions, which come through here
+
+    booking.due_at = due_at
+    booking.save()
+    if due_at:
+        fall_due.defer(at=due_at, booking_id=booking.pk, version=booking.version)
+
+
+def set_reminders(booking: Booking, window: timedelta) -> None:
+    """Queue what reminds the client, within the window from now, that the money is waiting."""
+    from marketplace.bookings.tasks import remind  # tasks run actions, which come through here
+
+    for percent in REMINDERS:
+        remind.defer(
+            at=now() + window * percent / 100,
+            booking_id=booking.pk,
+            version=booking.version,
+            percent=percent,
+        )
+
+
+def require_side(booking: Booking, actor: Person, side: Actor) -> None:
+    """Let only one side pass; an outsider hears nothing of the booking."""
+    found = booking.side_of(actor)
+    if found is None:
+        raise BookingMissing
+    if found is not side:
+        raise OtherSide
+
+
+def facts_of(booking: Booking) -> dict[str, Any]:
+    """Return what every fact of a booking carries."""
+    return {
+        "booking_id": booking.pk,
+        "booking_ref": booking.ref,
+        "job_id": booking.job_id,
+        "client_id": booking.client_id,
+        "tasker_id": booking.tasker.person_id,
+    }

@@ -1,0 +1,153 @@
+"""Bookings to look at: the lists, one booking in its state, its photos and calendar file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from marketplace.bookings import queries
+from marketplace.bookings.calendars import calendar_of
+from marketplace.bookings.docket import docket_of
+from marketplace.bookings.models import Booking
+from marketplace.bookings.story import steps
+from marketplace.core import policies
+from marketplace.core.requests import PersonRequest
+from marketplace.core.states import Actor, Choice
+from marketplace.core.web import render
+from marketplace.payments import queries as payments
+from marketplace.reviews import queries as reviews
+
+PER_PAGE = 20
+
+
+@require_GET
+def listing(request: PersonRequest) -> HttpResponse:
+    """List the person's bookings on one side: what is ahead, or what is over."""
+    side = _side_asked(request)
+    is_past = request.GET.get("when") == "past"
+    found = queries.bookings_of(request.user, side)
+    found = found.over() if is_past else found.ahead()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [_row(booking, side) for booking in page],
+        "is_client": side is Actor.CLIENT,
+        "is_past": is_past,
+        "tabs": _tabs(side, is_past=is_past),
+        "sides": _sides(side, is_past=is_past),
+    }
+    return render(request, "bookings/list.html", context)
+
+
+@require_GET
+def detail(request: PersonRequest, ref: str) -> HttpResponse:
+    """Show one booking, in the words and with the actions of its state and side."""
+    booking = queries.booking_for(request.user, ref)
+    side = booking.side_of(request.user) or Actor.CLIENT
+    is_client = side is Actor.CLIENT
+    context = {
+        "booking": booking,
+        "is_client": is_client,
+        "other": booking.tasker.person if is_client else booking.client,
+        "policy": policies.policy_by_id(booking.policy_id),
+        "address": queries.address_for(booking, request.user),
+        "docket": docket_of(booking, side, payments.books_of(ref)),
+        "steps": steps(booking),
+        "timeline": queries.timeline(booking),
+        "photos": queries.photos_of(booking),
+        "choices": _choices(booking, request),
+        "review": reviews.standing_for(booking, request.user),
+    }
+    return render(request, "bookings/detail.html", context)
+
+
+@require_GET
+def photo(request: PersonRequest, ref: str, number: int) -> HttpResponseBase:
+    """Serve a photo of the work to the two sides."""
+    booking = queries.booking_for(request.user, ref)
+    found = booking.photos.filter(pk=number).first()
+    if found is None:
+        raise Http404
+    response = FileResponse(found.image.open("rb"), content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+@require_GET
+def calendar(request: PersonRequest, ref: str) -> HttpResponse:
+    """Give the booking as a calendar file, with the address as the person may see it."""
+    booking = queries.booking_for(request.user, ref)
+    content = calendar_of(
+        booking,
+        place=queries.address_for(booking, request.user).shown,
+        url=request.build_absolute_uri(reverse("bookings:detail", args=[ref])),
+    )
+    return HttpResponse(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="hustlr-{ref}.ics"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _choices(booking: Booking, request: PersonRequest) -> list[Choice]:
+    """Return the buttons of the page, exactly one of them the primary one.
+
+    Where the state asks nothing of the person, the next sensible place to go is the main thing.
+    """
+    found = queries.choices(booking, request.user)
+    if any(choice.style == "primary" for choice in found):
+        return found
+    return [_onward(booking, request), *found]
+
+
+def _onward(booking: Booking, request: PersonRequest) -> Choice:
+    if reviews.may_review(booking, request.user):
+        url = reverse("reviews:write", args=[booking.ref])
+        return Choice("review", _("Write a review"), url, "primary", icon="star")
+    if booking.is_done:
+        url = reverse("bookings:list")
+        return Choice("bookings", _("See all bookings"), url, "primary")
+    if booking.outcome:
+        url = reverse("jobs:detail", args=[booking.job.ref])
+        return Choice("job", _("Look at the job"), url, "primary", icon="briefcase")
+    url = reverse("bookings:calendar", args=[booking.ref])
+    return Choice("calendar", _("Add to calendar"), url, "primary", icon="calendar-plus")
+
+
+def _side_asked(request: PersonRequest) -> Actor:
+    asked = request.GET.get("side") or request.user.mode
+    return Actor.TASKER if asked == Actor.TASKER else Actor.CLIENT
+
+
+def _row(booking: Booking, side: Actor) -> dict[str, Any]:
+    is_client = side is Actor.CLIENT
+    return {
+        "booking": booking,
+        "other": booking.tasker.person if is_client else booking.client,
+        "amount": booking.total if is_client else booking.tasker_net,
+    }
+
+
+def _tabs(side: Actor, *, is_past: bool) -> list[dict[str, Any]]:
+    base = f"{reverse('bookings:list')}?side={side}"
+    return [
+        {"label": _("Ahead"), "href": base, "current": not is_past},
+        {"label": _("Past"), "href": f"{base}&when=past", "current": is_past},
+    ]
+
+
+def _sides(side: Actor, *, is_past: bool) -> list[dict[str, Any]]:
+    tail = "&when=past" if is_past else ""
+    base = reverse("bookings:list")
+    return [
+        {"label": label, "href": f"{base}?side={each}{tail}", "current": each is side}
+        for each, label in ((Actor.CLIENT, _("I booked")), (Actor.TASKER, _("I work")))
+    ]

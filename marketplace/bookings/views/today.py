@@ -1,0 +1,124 @@
+"""The tasker's day: the next job, what waits for an answer, the week and what it earns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from marketplace.bookings import queries
+from marketplace.bookings.models import Booking
+from marketplace.core.clock import now
+from marketplace.core.money import Money
+from marketplace.core.requests import PersonRequest
+from marketplace.core.web import render, see_other
+from marketplace.payments import queries as payments
+from marketplace.reviews import queries as reviews
+from marketplace.taskers import queries as taskers
+
+
+@dataclass(frozen=True)
+class Day:
+    """One column of the week."""
+
+    date: date
+    is_today: bool
+    bookings: list[Booking]
+
+
+@require_GET
+def page(request: PersonRequest) -> HttpResponse:
+    """Show a tasker's day; who is none yet learns how to become one."""
+    person = request.user
+    profile = taskers.profile_of(person)
+    if profile is None:
+        return see_other(request, reverse("taskers:become"))
+    today = now().astimezone(profile.zone).date()
+    monday = datetime.combine(today - timedelta(days=today.weekday()), time(), profile.zone)
+    week = queries.agenda(person, monday, _days_after(monday, 7))
+    open_work = queries.working_on(person)
+    nearest = next((each for each in open_work if each.is_in_progress or each.is_scheduled), None)
+    context = {
+        "profile": profile,
+        "today": today,
+        "nearest": nearest,
+        "address": queries.address_for(nearest, person) if nearest else None,
+        "waiting": _waiting(open_work) + _reviews(request),
+        "week": _days(week, monday, today),
+        "earned": _sum(queries.earned_since(person, monday)),
+        "on_hold": _sum([each for each in open_work if each.was_funded]),
+        "balance": payments.balance_of(person.pk),
+    }
+    return render(request, "bookings/today.html", context)
+
+
+def _days(bookings: list[Booking], monday: datetime, today: date) -> list[Day]:
+    zone = monday.tzinfo
+    dates = [_days_after(monday, n).date() for n in range(7)]
+    starts = [(each.starts_at.astimezone(zone).date(), each) for each in bookings]
+    return [Day(d, d == today, [each for day, each in starts if day == d]) for d in dates]
+
+
+def _days_after(monday: datetime, days: int) -> datetime:
+    """Return the midnight so many days later by the wall clock, also over a change of clocks."""
+    return datetime.combine(monday.date() + timedelta(days=days), time(), monday.tzinfo)
+
+
+def _waiting(bookings: list[Booking]) -> list[dict[str, Any]]:
+    """Return what the tasker should see to or know of, in the words of the row."""
+    rows = []
+    for booking in bookings:
+        name = booking.client.first_name
+        if booking.is_awaiting_payment:
+            row = ("hourglass", "warn", _("%(name)s is paying: %(title)s"), _("Your time is kept."))
+        elif booking.is_work_done:
+            row = ("eye", "info", _("%(name)s looks at the work: %(title)s"), "")
+        else:
+            continue
+        icon, tone, title, note = row
+        rows.append(
+            {
+                "icon": icon,
+                "tone": tone,
+                "title": title % {"name": name, "title": booking.title},
+                "note": note,
+                "until": booking.due_at,
+                "url": reverse("bookings:detail", args=[booking.ref]),
+                "action": _("Look"),
+            }
+        )
+    return rows
+
+
+def _reviews(request: PersonRequest) -> list[dict[str, Any]]:
+    mine = [
+        pair
+        for pair in reviews.waiting_for(request.user)
+        if pair.booking.tasker.person_id == request.user.pk
+    ]
+    return [
+        {
+            "icon": "star",
+            "tone": "ok",
+            "title": _("Review %(name)s: %(title)s")
+            % {"name": pair.booking.client.first_name, "title": pair.booking.title},
+            "note": "",
+            "until": pair.due_at,
+            "url": reverse("reviews:write", args=[pair.booking.ref]),
+            "action": _("Review"),
+        }
+        for pair in mine
+    ]
+
+
+def _sum(bookings: list[Booking]) -> Money | None:
+    """Return what the bookings bring after fees; None stands for nothing."""
+    total: Money | None = None
+    for booking in bookings:
+        total = total + booking.tasker_net if total else booking.tasker_net
+    return total

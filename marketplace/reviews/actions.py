@@ -1,0 +1,141 @@
+"""Changes of reviews: opening a booking's pair, writing, publishing both at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.bookings import queries as bookings
+from marketplace.core.clock import now
+from marketplace.core.errors import Conflict, Missing, Refusal
+from marketplace.core.facts import record
+from marketplace.core.states import Actor
+from marketplace.reviews import facts
+from marketplace.reviews.models import Review, ReviewPair
+from marketplace.taskers import actions as taskers
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+    from marketplace.bookings.models import Booking
+
+
+class NotReviewable(Conflict):
+    """The booking has not ended, was never paid for, or the time to review it is over."""
+
+
+class AlreadyWritten(Conflict):
+    """The person has reviewed this booking before."""
+
+
+class StarsMissing(Refusal):
+    """One to five stars are needed."""
+
+
+@transaction.atomic
+def open_pair(*, booking_id: int) -> ReviewPair | None:
+    """Let both sides review a booking that has ended; None when it cannot be reviewed."""
+    return _pair_of(bookings.booking_by_id(booking_id))
+
+
+@transaction.atomic
+def write_review(*, booking_ref: str, actor: Person, stars: int, text: str = "") -> Review:
+    """Write a sealed review; the second one of the pair publishes both.
+
+    The same words sent twice are one review.
+    """
+    booking = bookings.booking_by_ref(booking_ref)
+    side = booking.side_of(actor) if booking else None
+    if booking is None or side is None:
+        raise Missing(_("There is no such booking."))
+    if stars not in Review.Stars.values:
+        raise StarsMissing(_("Choose one to five stars."), field="stars")
+    pair = _locked(_pair_of(booking))
+    written = pair.reviews.filter(author=actor).order_by("pk").first()
+    if written:
+        if (written.stars, written.text) == (stars, text.strip()):
+            return written
+        raise AlreadyWritten(_("You have reviewed this booking already."))
+    if not pair.is_open:
+        raise NotReviewable(_("The time to review this booking is over."))
+    return _write(pair, booking, side, stars=stars, text=text.strip())
+
+
+@transaction.atomic
+def close_if_due(*, pair_id: int) -> None:
+    """Publish what is there when the time is over; early or repeated, do nothing."""
+    pair = _locked(ReviewPair.objects.get(pk=pair_id))
+    if pair.closed_at is None and pair.due_at <= now():
+        publish_pair(pair)
+
+
+def publish_pair(pair: ReviewPair) -> None:
+    """Let the reviews be read, and count the tasker's stars; the caller has locked the pair."""
+    moment = now()
+    written = list(pair.reviews.order_by("pk"))
+    pair.closed_at = moment
+    pair.save(update_fields=["closed_at"])
+    if not written:
+        return
+    pair.reviews.update(published_at=moment)
+    booking = bookings.booking_by_id(pair.booking_id)
+    for review in written:
+        if review.role == Review.Role.TASKER:
+            taskers.add_rating(profile_id=booking.tasker_id, stars=review.stars)
+    published = facts.ReviewsPublished(
+        booking_id=booking.pk,
+        booking_ref=booking.ref,
+        client_id=booking.client_id,
+        tasker_id=booking.tasker.person_id,
+        review_ids=[review.pk for review in written],
+    )
+    record(published, actor=None, subject=pair)
+
+
+def _pair_of(booking: Booking) -> ReviewPair | None:
+    """Return the pair of a booking, made when it is first asked for; None before its end."""
+    from marketplace.reviews.tasks import close_if_due as timer  # tasks run actions
+
+    time = bookings.review_time(booking)
+    if time is None:
+        return None
+    pair, made = ReviewPair.objects.get_or_create(
+        booking_id=booking.pk, defaults={"due_at": time.closes}
+    )
+    if made:
+        timer.defer(at=pair.due_at, pair_id=pair.pk)
+    return pair
+
+
+def _locked(pair: ReviewPair | None) -> ReviewPair:
+    if pair is None:
+        raise NotReviewable(_("You can review each other once the work is paid for and over."))
+    return ReviewPair.objects.select_for_update(no_key=True).get(pk=pair.pk)
+
+
+def _write(pair: ReviewPair, booking: Booking, side: Actor, *, stars: int, text: str) -> Review:
+    client, tasker = booking.client, booking.tasker.person
+    by_client = side is Actor.CLIENT
+    author, subject = (client, tasker) if by_client else (tasker, client)
+    review = Review.objects.create(
+        pair=pair,
+        booking_id=booking.pk,
+        author=author,
+        subject=subject,
+        role=Review.Role.TASKER if by_client else Review.Role.CLIENT,
+        stars=stars,
+        text=text,
+    )
+    fact = facts.ReviewWritten(
+        review_id=review.pk,
+        booking_id=booking.pk,
+        booking_ref=booking.ref,
+        author_id=author.pk,
+        subject_id=subject.pk,
+    )
+    record(fact, actor=author, subject=review)
+    if pair.reviews.count() == len(Review.Role):
+        publish_pair(pair)
+        review.refresh_from_db()
+    return review

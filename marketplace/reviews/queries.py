@@ -1,0 +1,116 @@
+"""What others may ask about reviews; sealed ones never leave this module to anybody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Avg, Count
+
+from marketplace.bookings import queries as bookings
+from marketplace.reviews.models import Review, ReviewPair, ReviewQuerySet
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+    from marketplace.bookings.models import Booking
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The published stars of a person on one side."""
+
+    average: float | None
+    count: int
+    # How many reviews gave 5, 4, 3, 2, 1 stars, with their share in percent.
+    spread: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the reviews of a booking stand for one of its sides."""
+
+    mine: Review | None
+    # The other side's, once it may be read.
+    theirs: Review | None
+    is_published: bool
+    may_write: bool
+    closes: datetime
+
+
+def reviews_of(
+    *,
+    profile_id: int | None = None,
+    person_id: int | None = None,
+    limit: int = 10,
+    offset: int = 0,
+) -> list[Review]:
+    """Return published reviews, the latest first, with author and booking (one query).
+
+    With `profile_id` those of a tasker; with `person_id` those of a client.
+    """
+    shown = Review.objects.published().select_related("author", "booking")
+    if profile_id is not None:
+        shown = shown.filter(role=Review.Role.TASKER, booking__tasker=profile_id)
+    else:
+        shown = shown.filter(role=Review.Role.CLIENT, subject=person_id)
+    return list(shown.order_by("-published_at", "-pk")[offset : offset + limit])
+
+
+def summary_of(person_id: int, role: str) -> Summary:
+    """Return average, number and spread of a person's stars as client or tasker (two queries)."""
+    mine = Review.objects.published().about(person_id, role)
+    totals = mine.aggregate(average=Avg("stars"), count=Count("pk"))
+    count = totals["count"]
+    if not count:
+        return Summary(average=None, count=0)
+    return Summary(average=float(totals["average"]), count=count, spread=_spread(mine, count))
+
+
+def averages_of(person_ids: list[int], role: str) -> dict[int, tuple[float, int]]:
+    """Return average and number of stars of several people (one query)."""
+    shown = Review.objects.published().filter(subject__in=person_ids, role=role).order_by()
+    rows = shown.values("subject").annotate(average=Avg("stars"), count=Count("pk"))
+    return {row["subject"]: (float(row["average"]), row["count"]) for row in rows}
+
+
+def may_review(booking: Booking, person: Person) -> bool:
+    """Say whether the person can still write a review of the booking."""
+    standing = standing_for(booking, person)
+    return standing is not None and standing.may_write
+
+
+def standing_for(booking: Booking, person: Person) -> Standing | None:
+    """Return where the reviews of a booking stand, None before it can be reviewed."""
+    time = bookings.review_time(booking)
+    if time is None or booking.side_of(person) is None:
+        return None
+    pair = ReviewPair.objects.filter(booking=booking.pk).first()
+    written = list(pair.reviews.select_related("author").order_by("pk")) if pair else []
+    mine = next((review for review in written if review.author_id == person.pk), None)
+    theirs = next((review for review in written if review.author_id != person.pk), None)
+    is_published = pair is not None and pair.closed_at is not None
+    return Standing(
+        mine=mine,
+        theirs=theirs if theirs and theirs.published_at else None,
+        is_published=is_published,
+        may_write=mine is None and time.is_open and not is_published,
+        closes=time.closes,
+    )
+
+
+def waiting_for(person: Person, *, limit: int = 5) -> list[ReviewPair]:
+    """Return the pairs in which the person's review is missing, the first to close first."""
+    pairs = ReviewPair.objects.waiting_for(person).select_related(
+        "booking__client", "booking__tasker__person"
+    )
+    return list(pairs.order_by("due_at", "pk")[:limit])
+
+
+def _spread(mine: ReviewQuerySet, count: int) -> list[tuple[int, int, int]]:
+    rows = mine.order_by().values("stars").annotate(n=Count("pk"))
+    found = {row["stars"]: row["n"] for row in rows}
+    return [
+        (stars, found.get(stars, 0), round(100 * found.get(stars, 0) / count))
+        for stars in range(5, 0, -1)
+    ]
