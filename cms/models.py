@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
+from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.models import Page
+
+from cms.blocks import HomeBlocks, ProseBlocks
+from marketplace.core import places
 
 
-class Picture(AbstractImage):
+class Picture(AbstractImage):  # type: ignore[misc]  # wagtail has no types
     """An image of the editors, with its credit."""
 
     credit = models.CharField(_("credit"), max_length=120, blank=True)
@@ -31,7 +38,7 @@ class Picture(AbstractImage):
     )
 
 
-class PictureRendition(AbstractRendition):
+class PictureRendition(AbstractRendition):  # type: ignore[misc]  # wagtail has no types
     """A size of a picture."""
 
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
@@ -44,7 +51,58 @@ class PictureRendition(AbstractRendition):
         )
 
 
-class EditorDocument(AbstractDocument):
+class EditorDocument(AbstractDocument):  # type: ignore[misc]  # wagtail has no types
     """A file of the editors."""
 
     admin_form_fields: ClassVar[tuple[str, ...]] = ("title", "file", "collection", "tags")
+
+
+class HomePage(Page):  # type: ignore[misc]  # wagtail has no types
+    """The front door: the hero with its search, then live blocks."""
+
+    hero_title = models.CharField(_("headline"), max_length=60)
+    hero_text = models.CharField(_("text under it"), max_length=200)
+    body = StreamField(HomeBlocks(), blank=True)
+
+    template = "cms/home.html"
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("hero_title"),
+        FieldPanel("hero_text"),
+        FieldPanel("body"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["cms.StandardPage"]
+    max_count = 1
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the suburb that the visitor named, to show who is near."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        asked = request.GET.get("near", "").strip()[:80]
+        found = places.suggest(asked, limit=1) if asked else []
+        return context | {
+            "place": found[0] if found else None,
+            "asked": asked,
+            "canonical": self.get_full_url(request),
+        }
+
+
+class StandardPage(Page):  # type: ignore[misc]  # wagtail has no types
+    """A page of prose: about, how it works, fees."""
+
+    introduction = models.CharField(_("introduction"), max_length=240, blank=True)
+    body = StreamField(ProseBlocks(), blank=True)
+
+    template = "cms/standard.html"
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the address that search engines should keep, without parameters."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"canonical": self.get_full_url(request)}

@@ -5,10 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import mail
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Sign-in by e-mail address alone."""
+    """Sign-in by e-mail address alone, in our words."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "duplicate_email": _("This is your address already."),
+        "email_password_mismatch": _(
+            "That address and password do not match. Check both, or ask for a code by e-mail."
+        ),
+        "enter_current_password": _("That is not your present password."),
+        "incorrect_code": _("That code is not right. Check the newest e-mail."),
+        "incorrect_password": _("That is not your password."),
+        "rate_limited": _("That was often. Wait a minute and try again."),
+        "too_many_login_attempts": _(
+            "Too many tries. Wait five minutes, or set a new password by e-mail."
+        ),
+    }
 
     def clean_email(self, email: str) -> str:
         """Keep addresses in lower case, so that one person has one account."""
@@ -16,3 +36,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def populate_username(self, request: Any, user: Any) -> None:
         """Leave the name out: people have none."""
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Return the message of a text template; its HTML part is drawn from the text."""
+        return mail.compose(
+            to=[email] if isinstance(email, str) else email,
+            subject=render_to_string(f"{template_prefix}_subject.txt", context).strip(),
+            text=render_to_string(f"{template_prefix}_message.txt", context).strip(),
+            headers=headers,
+        )

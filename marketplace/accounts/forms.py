@@ -1,24 +1,137 @@
-"""Forms of sign-up and the profile."""
+"""Forms of sign-up, sign-in and the profile."""
 
 from __future__ import annotations
 
-from allauth.account.forms import SignupForm as BaseSignupForm
+import zoneinfo
+from collections.abc import Iterator
+from typing import Any
+
+from allauth.account import forms as base
 from django import forms
-from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import Person
 
+_REGIONS = ("Australia", "Pacific", "Asia", "Europe", "Africa", "America", "Atlantic", "Indian")
 
-class SignupForm(BaseSignupForm):  # type: ignore[misc]  # allauth has no types
+_LABELS: dict[str, str | Promise] = {
+    "login": _("E-mail"),
+    "email": _("E-mail"),
+    "password": _("Password"),
+    "password1": _("Password"),
+    "oldpassword": _("Present password"),
+    "code": _("Code"),
+}
+_HINTS: dict[str, str | Promise] = {
+    "password1": _("At least 10 characters. A sentence that only you would say is good."),
+}
+
+
+class Plain:
+    """Gives a form of allauth our labels and hints, and no placeholders."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # One field is enough where a forgotten password is one e-mail away.
+        self.fields.pop("password2", None)
+        for name, field in self.fields.items():
+            field.label = _LABELS.get(name, field.label)
+            field.help_text = _HINTS.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+        if code := self.fields.get("code"):
+            code.widget.attrs |= {"autocomplete": "one-time-code", "autocapitalize": "characters"}
+
+
+class SignupForm(Plain, base.SignupForm):  # type: ignore[misc]  # allauth has no types
     """Asks the name beside address and password."""
 
-    first_name = forms.CharField(label=_("First name"), max_length=60)
-    last_name = forms.CharField(label=_("Last name"), max_length=60, required=False)
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
     field_order = ("first_name", "last_name", "email", "password1")
 
-    def custom_signup(self, request: HttpRequest, user: Person) -> None:
-        """Keep the name; allauth saves the person afterwards."""
-        user.first_name = self.cleaned_data["first_name"]
-        user.last_name = self.cleaned_data["last_name"]
-        user.save(update_fields=["first_name", "last_name"])
+    def custom_signup(self, request: Any, user: Person) -> None:
+        """Do no more: the adapter has kept the names."""
+
+
+class LoginForm(Plain, base.LoginForm):  # type: ignore[misc]  # allauth has no types
+    """Address and password."""
+
+
+class RequestLoginCodeForm(Plain, base.RequestLoginCodeForm):  # type: ignore[misc]
+    """Asks where to send a code."""
+
+
+class ConfirmLoginCodeForm(Plain, base.ConfirmLoginCodeForm):  # type: ignore[misc]
+    """Asks the code of the e-mail."""
+
+
+class ResetPasswordForm(Plain, base.ResetPasswordForm):  # type: ignore[misc]
+    """Asks whose password is forgotten."""
+
+
+class ResetPasswordKeyForm(Plain, base.ResetPasswordKeyForm):  # type: ignore[misc]
+    """Asks a new password after the link of the e-mail."""
+
+
+class ChangePasswordForm(Plain, base.ChangePasswordForm):  # type: ignore[misc]
+    """Asks the present and a new password."""
+
+
+class SetPasswordForm(Plain, base.SetPasswordForm):  # type: ignore[misc]
+    """Asks a first password of a person who signed in by codes."""
+
+
+class AddEmailForm(Plain, base.AddEmailForm):  # type: ignore[misc]
+    """Asks a new address."""
+
+
+class ReauthenticateForm(Plain, base.ReauthenticateForm):  # type: ignore[misc]
+    """Asks the password once more before something that matters."""
+
+
+def _zones() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    names = sorted(zoneinfo.available_timezones())
+    for region in _REGIONS:
+        inside = [name for name in names if name.startswith(f"{region}/")]
+        yield region, [(name, name.split("/", 1)[1].replace("_", " ")) for name in inside]
+    yield "UTC", [("UTC", "UTC")]
+
+
+class ProfileForm(forms.Form):
+    """What a person says about themselves."""
+
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=60,
+        required=False,
+        help_text=_("Others see its first letter only."),
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    timezone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lambda: list(_zones()),
+        help_text=_("Times on pages and in e-mails are shown in it."),
+    )
+    photo = forms.FileField(
+        label=_("Photo"),
+        required=False,
+        help_text=_("JPEG, PNG, WebP or HEIC up to 10 MB. We cut a square from the middle."),
+        widget=forms.FileInput,
+    )

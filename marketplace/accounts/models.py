@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zoneinfo
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.clock import now
@@ -72,6 +74,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Return the name that others see: "Priya N."."""
         initial = f" {self.last_name[0]}." if self.last_name else ""
         return f"{self.first_name}{initial}"
+
+    @property
+    def photo_url(self) -> str:
+        """Return the address of the photo, which changes with the photo, or nothing."""
+        if not self.photo:
+            return ""
+        version = PurePath(self.photo.name).stem
+        return f"{reverse('accounts:photo', args=[self.ref])}?v={version}"
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -104,7 +104,8 @@ MIDDLEWARE = [
     "hustlr.middleware.refusals",
     "hustlr.middleware.person_settings",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "marketplace.accounts.middleware.refused_forms",
+    "marketplace.accounts.middleware.last_seen",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -202,12 +203,12 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 LOGIN_URL = "account_login"
@@ -216,20 +217,35 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "marketplace.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "marketplace.accounts.forms.SignupForm",
+    "login": "marketplace.accounts.forms.LoginForm",
+    "request_login_code": "marketplace.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "marketplace.accounts.forms.ConfirmLoginCodeForm",
+    "reset_password": "marketplace.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "marketplace.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "marketplace.accounts.forms.ChangePasswordForm",
+    "set_password": "marketplace.accounts.forms.SetPasswordForm",
+    "add_email": "marketplace.accounts.forms.AddEmailForm",
+    "reauthenticate": "marketplace.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# With "mandatory" alone does sign-up answer alike for a known and an unknown address.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-USERSESSIONS_TRACK_ACTIVITY = True
+# It would write on every request; marketplace.accounts.middleware.last_seen does once an hour.
+USERSESSIONS_TRACK_ACTIVITY = False
+# Behind a proxy only its own header tells who asks ("Fly-Client-IP" on Fly).
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = ENV.get("CLIENT_IP_HEADER") or None
 
 LANGUAGE_CODE = "en-au"
 LANGUAGES = [("en-au", _("English (Australia)"))]
@@ -274,10 +290,13 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DEFAULT_FROM_EMAIL = ENV.get("DEFAULT_FROM_EMAIL", "Hustlr <hello@hustlr.example>")
 EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 10
+MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
 if EMAIL_URL:
     from hustlr.mailurl import parse as _parse_mail
 
     globals().update(_parse_mail(EMAIL_URL))
+    # Mails wait in a table; the worker hands them to MAIL_TRANSPORT, again and again if need be.
+    EMAIL_BACKEND = "marketplace.notifications.mailbox.OutboxBackend"
 else:
     EMAIL_BACKEND = "marketplace.notifications.mailbox.MailboxBackend"
 
@@ -292,6 +311,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = "account_login"
+# Passwords are changed on the account pages alone.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "modelsearch.backends.database"},

@@ -1,11 +1,12 @@
 """Every address of the product, part by part."""
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from hustlr import errors, health, pwa, styleguide
+from hustlr import errors, health, preferences, pwa, styleguide
 from marketplace.core.refs import RefConverter
 
 register_converter(RefConverter, "ref")
@@ -13,6 +14,7 @@ register_converter(RefConverter, "ref")
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many
 handler500 = errors.server_error
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,8 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("offline/", pwa.offline, name="offline"),
+    path("speculation-rules.json", pwa.speculation_rules, name="speculation_rules"),
+    path("theme/", preferences.theme, name="theme"),
     path("styleguide/", styleguide.page, name="styleguide"),
-    path("account/", include("marketplace.accounts.urls")),
+    path("", include("marketplace.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("", include("marketplace.catalogue.urls")),
     path("", include("marketplace.taskers.urls")),
@@ -34,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.reviews.urls")),
     path("", include("marketplace.notifications.urls")),
     path("", include("chat.urls")),
+    # Wagtail brings a second password form; there is one way in.
+    path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

@@ -1,0 +1,127 @@
+"""Blocks of pages: words of the editors, and live ones that ask the marketplace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms import live
+
+RICH = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
+
+
+class SectionBlock(blocks.StructBlock):  # type: ignore[misc]  # wagtail has no types
+    """A titled section whose content is asked for when the page is shown."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=80)
+    text = blocks.CharBlock(label=_("text"), max_length=160, required=False)
+
+
+class CategoriesBlock(SectionBlock):
+    """Tiles of the catalogue's categories."""
+
+    class Meta:
+        label = _("Categories")
+        icon = "list-ul"
+        template = "cms/blocks/categories.html"
+        description = _("All categories of the catalogue, in its order.")
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the categories."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"categories": live.categories()}
+
+
+class TopTaskersBlock(SectionBlock):
+    """The best rated taskers who work near the visitor."""
+
+    count = blocks.IntegerBlock(label=_("how many"), min_value=2, max_value=8, default=4)
+    fallback = blocks.CharBlock(label=_("when there are none"), max_length=160)
+
+    class Meta:
+        label = _("Top rated near you")
+        icon = "user"
+        template = "cms/blocks/top_taskers.html"
+        description = _("Taskers with the best reviews whose area reaches the visitor's suburb.")
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the taskers near the place that the page knows."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        place = context.get("place")
+        return context | {"taskers": live.top_taskers(place, count=value["count"])}
+
+
+class RecentJobsBlock(SectionBlock):
+    """Jobs that were finished lately, with what was paid."""
+
+    count = blocks.IntegerBlock(label=_("how many"), min_value=3, max_value=12, default=6)
+    fallback = blocks.CharBlock(label=_("when there are none"), max_length=160, required=False)
+
+    class Meta:
+        label = _("Recently done")
+        icon = "history"
+        template = "cms/blocks/recent_jobs.html"
+        description = _("The last completed bookings: what, which suburb, what was paid.")
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the jobs."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"done": live.recently_done(count=value["count"])}
+
+
+class StepBlock(blocks.StructBlock):  # type: ignore[misc]  # wagtail has no types
+    """One step of how it works."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=60)
+    text = blocks.CharBlock(label=_("text"), max_length=200)
+
+
+class HowItWorksBlock(SectionBlock):
+    """The steps, beside an example of the money with today's fees."""
+
+    steps = blocks.ListBlock(StepBlock(), label=_("steps"), min_num=2, max_num=5)
+
+    class Meta:
+        label = _("How it works")
+        icon = "list-ol"
+        template = "cms/blocks/how_it_works.html"
+        description = _("Numbered steps and an example whose fees are those of today's policy.")
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the example."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"example": live.example()}
+
+
+class FeesBlock(SectionBlock):
+    """The fees and windows of the policy in effect, as a table."""
+
+    class Meta:
+        label = _("Fees today")
+        icon = "table"
+        template = "cms/blocks/fees.html"
+        description = _("Both fees and the times that hold today, read from the policy.")
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the policy's figures."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | {"example": live.example(), "fees": live.fees()}
+
+
+class HomeBlocks(blocks.StreamBlock):  # type: ignore[misc]  # wagtail has no types
+    """What a home page is made of."""
+
+    categories = CategoriesBlock(group=_("Live"))
+    top_taskers = TopTaskersBlock(group=_("Live"))
+    recent_jobs = RecentJobsBlock(group=_("Live"))
+    how_it_works = HowItWorksBlock(group=_("Content"))
+
+
+class ProseBlocks(blocks.StreamBlock):  # type: ignore[misc]  # wagtail has no types
+    """What a standard page is made of."""
+
+    text = blocks.RichTextBlock(label=_("text"), features=RICH, template="cms/blocks/text.html")
+    how_it_works = HowItWorksBlock()
+    fees = FeesBlock()

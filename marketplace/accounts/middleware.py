@@ -1,0 +1,63 @@
+"""Middleware of accounts: 422 for allauth's refused forms, and when a session was last used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from allauth.usersessions.models import UserSession
+
+from marketplace.core import clock
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+GetResponse = Callable[["HttpRequest"], "HttpResponse"]
+SEEN = "seen_at"
+# Often enough to recognise a session in the list, rare enough to cost nothing.
+SEEN_EVERY = timedelta(hours=1)
+
+
+class RefusedForms:
+    """Answer 422 where a form of allauth comes back with errors; allauth answers 200."""
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        """Look at the form that the page is about to show."""
+        form = (response.context_data or {}).get("form")
+        refused = getattr(form, "is_bound", False) and form.errors
+        if refused and response.status_code == HTTPStatus.OK:
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+
+
+refused_forms = RefusedForms
+
+
+def last_seen(get_response: GetResponse) -> GetResponse:
+    """Keep when a session was last used, to the hour."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and _is_due(request.session.get(SEEN, "")):
+            now = clock.now()
+            UserSession.objects.filter(session_key=request.session.session_key).update(
+                last_seen_at=now
+            )
+            request.session[SEEN] = now.isoformat()
+        return get_response(request)
+
+    return middleware
+
+
+def _is_due(seen: str) -> bool:
+    return not seen or clock.now() - datetime.fromisoformat(seen) >= SEEN_EVERY

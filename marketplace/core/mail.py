@@ -1,0 +1,48 @@
+"""E-mails: one text is written, the HTML part is drawn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A block of the text; `url` when its last line is nothing but an address."""
+
+    lines: tuple[str, ...]
+    url: str = ""
+
+
+def compose(
+    *, to: Sequence[str], subject: str, text: str, headers: dict[str, str] | None = None
+) -> EmailMultiAlternatives:
+    """Return a message whose HTML part says what its text says.
+
+    Blank lines part paragraphs. A line that is nothing but an address becomes a button, named by
+    the line above it.
+    """
+    line = " ".join(subject.split())
+    message = EmailMultiAlternatives(
+        line, text, settings.DEFAULT_FROM_EMAIL, list(to), headers=headers
+    )
+    values = {"subject": line, "paragraphs": paragraphs(text), "site_name": settings.SITE_NAME}
+    message.attach_alternative(render_to_string("email/layout.html", values), "text/html")
+    return message
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Return the blocks of a text as the HTML part shows them."""
+    blocks = [block.strip().splitlines() for block in text.replace("\r", "").split("\n\n")]
+    return [_paragraph(block) for block in blocks if block]
+
+
+def _paragraph(lines: list[str]) -> Paragraph:
+    last = lines[-1].strip()
+    if last.startswith(("http://", "https://")) and " " not in last:
+        return Paragraph(tuple(line.strip() for line in lines[:-1]), last)
+    return Paragraph(tuple(line.strip() for line in lines))

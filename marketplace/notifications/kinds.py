@@ -1,0 +1,134 @@
+"""The kinds of notices: their words, where they lead, and whether an e-mail goes out as well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.money import Money
+
+JOB, OFFERS, BOOKING, FIND = "/jobs/{ref}/", "/jobs/{ref}/offers/", "/bookings/{ref}/", "/jobs/"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of notice. `words` may use what the payload holds: title, name, amount, area …"""
+
+    words: str | Promise
+    path: str
+    icon: str = "bell"
+    mails: bool = False
+
+    def text(self, payload: dict[str, Any]) -> str:
+        """Return the sentence of the notice."""
+        return str(self.words) % filled(payload)
+
+    def url(self, payload: dict[str, Any]) -> str:
+        """Return where the notice leads."""
+        return self.path.format(ref=payload.get("ref", ""))
+
+
+class _Blank(dict[str, Any]):
+    """Leaves a word out that an old notice does not have."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def filled(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the payload with its amount as people read it."""
+    words = _Blank(payload)
+    if "minor" in payload:
+        words["amount"] = str(Money(int(payload["minor"]), str(payload["currency"])))
+    return words
+
+
+KINDS: dict[str, Kind] = {
+    "job_matches": Kind(_("New job near you: %(title)s in %(area)s"), JOB, "briefcase", mails=True),
+    "job_expired": Kind(
+        _("%(title)s is closed: its time was up before you chose an offer"), JOB, "hourglass", True
+    ),
+    "offer_made": Kind(_("%(name)s offers %(amount)s for %(title)s"), OFFERS, "hand-coins", True),
+    "offer_edited": Kind(
+        _("%(name)s has changed the offer for %(title)s to %(amount)s"), OFFERS, "pencil", True
+    ),
+    "offer_withdrawn": Kind(_("%(name)s has taken back the offer for %(title)s"), OFFERS, "undo-2"),
+    "offer_declined": Kind(
+        _("%(name)s has declined your offer for %(title)s"), JOB, "circle-x", True
+    ),
+    "offer_accepted": Kind(
+        _("%(name)s has accepted your offer for %(title)s and is paying now"), JOB, "handshake"
+    ),
+    "offer_returned": Kind(
+        _("The payment for %(title)s did not come: your offer is open again"), JOB, "rotate-ccw"
+    ),
+    "offer_expired": Kind(_("Your offer for %(title)s has run out"), JOB, "hourglass"),
+    "offer_closed": Kind(_("%(title)s no longer takes offers"), JOB, "lock"),
+    "booking_scheduled": Kind(
+        _("%(name)s has paid for %(title)s: %(amount)s are held"), BOOKING, "calendar-check", True
+    ),
+    "booking_paid": Kind(
+        _("You have booked %(name)s for %(title)s: %(amount)s are held"), BOOKING, "shield", True
+    ),
+    "booking_expired": Kind(
+        _("%(title)s was not paid in time, so nothing is booked"), BOOKING, "hourglass"
+    ),
+    "late_payment": Kind(
+        _("Your payment for %(title)s came too late: %(amount)s go back to you"),
+        BOOKING,
+        "undo-2",
+        True,
+    ),
+    "booking_cancelled": Kind(_("%(name)s has cancelled %(title)s"), BOOKING, "calendar-x", True),
+    "booking_cancelled_own": Kind(
+        _("You have cancelled %(title)s: %(amount)s go back to you"), BOOKING, "calendar-x", True
+    ),
+    "pin_locked": Kind(
+        _("The PIN for %(title)s was wrong too often: make a new one"), BOOKING, "key-round", True
+    ),
+    "work_started": Kind(_("%(name)s has started %(title)s"), BOOKING, "play"),
+    "work_finished": Kind(
+        _("%(name)s says that %(title)s is done: look at it and release the money"),
+        BOOKING,
+        "clipboard-check",
+        True,
+    ),
+    "approval_reminder": Kind(
+        _("%(title)s: the money is released soon unless you say something"), BOOKING, "timer", True
+    ),
+    "booking_completed": Kind(
+        _("%(amount)s for %(title)s are yours: %(name)s has released the money"),
+        BOOKING,
+        "banknote",
+        True,
+    ),
+    "booking_completed_timer": Kind(
+        _("%(amount)s for %(title)s are yours: the time to look at it is over"),
+        BOOKING,
+        "banknote",
+        True,
+    ),
+    "review_wanted": Kind(_("How was %(name)s? Write a review of %(title)s"), BOOKING, "star"),
+    "payment_failed": Kind(
+        _("The payment for %(title)s did not go through; you can try again"), BOOKING, "credit-card"
+    ),
+    "refund_succeeded": Kind(
+        _("%(amount)s for %(title)s are on their way back to you"), BOOKING, "undo-2", True
+    ),
+    "refund_failed": Kind(
+        _("%(amount)s for %(title)s could not be sent back; they stay your credit"),
+        BOOKING,
+        "triangle-alert",
+        True,
+    ),
+    "transfer_sent": Kind(
+        _("%(amount)s for %(title)s have left for your account"), BOOKING, "wallet"
+    ),
+    "review_written": Kind(
+        _("%(name)s has reviewed %(title)s: write yours, and both are shown"), BOOKING, "star", True
+    ),
+    "reviews_published": Kind(_("The reviews of %(title)s can be read now"), BOOKING, "star"),
+}

@@ -1,0 +1,102 @@
+"""The page of notices, and the mailbox of machines that send no e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from csp.decorators import csp_replace, csp_update
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from marketplace.core.requests import PersonRequest, Request
+from marketplace.core.web import render, see_other
+from marketplace.notifications import actions, queries
+
+PAGE = 20
+MAILBOX = "marketplace.notifications.mailbox.MailboxBackend"
+
+
+@require_GET
+def notices(request: PersonRequest) -> HttpResponse:
+    """Show the person's notices by day, the newest first."""
+    page = Paginator(queries.notices_of(request.user), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "days": queries.by_day(page.object_list),
+        "unread": queries.unread_count(request.user),
+    }
+    return render(request, "notifications/list.html", context)
+
+
+@require_POST
+def reading(request: PersonRequest) -> HttpResponse:
+    """Mark one notice as read and go where it leads, or all and stay."""
+    number = request.POST.get("n", "")
+    if not number:
+        actions.read_all(person=request.user)
+        return see_other(request, reverse("notifications:list"))
+    notice = queries.notice_of(request.user, number)
+    if notice is None:
+        raise Http404
+    actions.read(notice=notice)
+    return see_other(request, notice.url or reverse("notifications:list"))
+
+
+def _only_with_mailbox(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let the page exist only in a demo that keeps its e-mails."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (settings.DEMO and settings.EMAIL_BACKEND == MAILBOX):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@login_not_required
+@require_GET
+@_only_with_mailbox
+def mailbox(request: Request) -> HttpResponse:
+    """List the e-mails of this machine, the newest first."""
+    wanted = request.GET.get("to", "").strip()
+    page = Paginator(queries.mails(to=wanted), PAGE).get_page(request.GET.get("page"))
+    return render(request, "notifications/mailbox/list.html", {"page": page, "to": wanted})
+
+
+@login_not_required
+@require_GET
+@_only_with_mailbox
+@csp_update({"frame-src": ["'self'"]})
+def mail(request: Request, number: int) -> HttpResponse:
+    """Show one e-mail as text and as it looks."""
+    found = queries.mail(number)
+    if found is None:
+        raise Http404
+    return render(request, "notifications/mailbox/detail.html", {"mail": found})
+
+
+@login_not_required
+@require_GET
+@_only_with_mailbox
+@csp_replace(
+    {
+        "default-src": ["'none'"],
+        "style-src": ["'unsafe-inline'"],
+        "frame-ancestors": ["'self'"],
+        "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+    }
+)
+def mail_html(request: Request, number: int) -> HttpResponse:
+    """Answer the HTML part alone, for a frame that runs nothing."""
+    found = queries.mail(number)
+    if found is None or not found.html:
+        raise Http404
+    # Links of a frame have to open outside of it.
+    return HttpResponse(found.html.replace("<head>", '<head><base target="_blank">', 1))
