@@ -124,7 +124,7 @@ def hindrance(job: Job, person: Person, policy: Policy) -> Hindrance | None:
 
 
 def choices(offer: Offer, person: Person) -> list[Choice]:
-    """What the person may do with the offer now; accepting leads to the page with its form."""
+    """What the person may do with the offer now; accepting leads to the page that says what it means."""
     found = []
     for event in states.MACHINE.events(state=offer.state, actor=_side(offer, person)):
         if event in _BUTTONS:
@@ -135,7 +135,7 @@ def choices(offer: Offer, person: Person) -> list[Choice]:
 
 
 _BUTTONS = {
-    "accept": (lambda: _("Accept offer"), "offers:detail", "primary"),
+    "accept": (lambda: _("Accept offer"), "bookings:acceptance", "primary"),
     "decline": (lambda: _("Decline"), "offers:decline", "quiet"),
     "edit": (lambda: _("Edit offer"), "offers:edit", "quiet"),
     "withdraw": (lambda: _("Withdraw"), "offers:withdrawal", "ghost"),
