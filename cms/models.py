@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
@@ -15,6 +14,7 @@ from wagtail.models import Page
 
 from cms.blocks import HomeBlocks, ProseBlocks
 from marketplace.core import places
+from marketplace.core.requests import Request
 
 
 class Picture(AbstractImage):  # type: ignore[misc]  # wagtail has no types
@@ -75,7 +75,7 @@ class HomePage(Page):  # type: ignore[misc]  # wagtail has no types
     subpage_types: ClassVar[list[str]] = ["cms.StandardPage"]
     max_count = 1
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the suburb that the visitor named, to show who is near."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         asked = request.GET.get("near", "").strip()[:80]
@@ -102,7 +102,7 @@ class StandardPage(Page):  # type: ignore[misc]  # wagtail has no types
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = []
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the address that search engines should keep, without parameters."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | {"canonical": self.get_full_url(request)}
