@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -84,7 +85,7 @@ def suggest_skills(text: str, limit: int = 3) -> list[Skill]:
                 TrigramWordSimilarity(said, "words"), TrigramWordSimilarity(F("name"), Value(said))
             ),
         )
-        .filter(Q(alike__gte=_ALIKE) | Q(exact=1) | Q(words__contains=said))
+        .filter(Q(alike__gte=_ALIKE) | Q(exact=1) | Q(words__regex=rf"\m{re.escape(said)}"))
     )
     return list(found.order_by("-exact", "-alike", "category__position", "position")[:limit])
 

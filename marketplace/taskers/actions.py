@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -227,7 +227,9 @@ def set_busy(*, profile_id: int, booking_ref: str, start: datetime, end: datetim
 
     Raises SlotTaken when another booking overlaps; the database decides, not the page before.
     """
-    during = (start, end + policies.current().busy_buffer)
+    # In UTC, because adding to a wall clock would go wrong on the night of a changeover.
+    until = end.astimezone(UTC) + policies.current().busy_buffer
+    during = (start, until)
     try:
         with transaction.atomic():
             BusyTime.objects.update_or_create(

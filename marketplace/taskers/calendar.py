@@ -44,14 +44,14 @@ def first_free(profile_ids: Sequence[int], *, minutes: int) -> dict[int, datetim
     """
     rows = _rows(
         """
-        select p.id, min(date_bin('15 minutes', lower(span) + interval '14:59', timestamptz 'epoch'))
+        select p.id, min(date_bin('15 minutes', lower(span) + interval '14 minutes 59 seconds', timestamptz 'epoch'))
         from taskers_taskerprofile p,
              unnest(taskers_free_time(
                 p.id, tstzrange(%(now)s + p.notice_minutes * interval '1 minute', %(until)s),
                 %(buffer)s)) as span
         where p.id = any(%(ids)s)
           and upper(span)
-            >= date_bin('15 minutes', lower(span) + interval '14:59', timestamptz 'epoch') + %(length)s
+            >= date_bin('15 minutes', lower(span) + interval '14 minutes 59 seconds', timestamptz 'epoch') + %(length)s
         group by p.id
         """,
         {

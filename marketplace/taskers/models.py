@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -217,7 +218,11 @@ class AvailabilityException(models.Model):
                 name="exception_has_ends",
             ),
         )
-        indexes = (models.Index(F("profile"), UpperBound("during"), name="exception_by_end"),)
+        indexes = (
+            models.Index(F("profile"), UpperBound("during"), name="exception_by_end"),
+            # Openings beside the week are few; search reads those of one day at once.
+            GistIndex(fields=["during"], condition=Q(is_open=True), name="exception_openings"),
+        )
 
     def __str__(self) -> str:
         return f"{'open' if self.is_open else 'away'} {self.during}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
@@ -57,6 +57,16 @@ def whole_profile(ref: str, person: object) -> TaskerProfile | None:
     """A profile as a person may see it, with skills and areas (three queries)."""
     visible = _profiles().visible_to(person).filter(ref=ref)
     return visible.prefetch_related(_skills(), _areas()).first()
+
+
+def calendars_by_id(ids: Iterable[int]) -> list[TaskerProfile]:
+    """Profiles with all that search rows are made of (four queries)."""
+    return list(_calendars().filter(pk__in=set(ids)))
+
+
+def calendars_after(profile_id: int, *, limit: int) -> list[TaskerProfile]:
+    """The same for the next so many profiles by id (four queries)."""
+    return list(_calendars().filter(pk__gt=profile_id)[:limit])
 
 
 def skill_of(profile_id: int, skill_id: int) -> TaskerSkill | None:
@@ -112,7 +122,8 @@ def free_slots(profile_id: int, day: date, minutes: int) -> list[Slot]:
     tomorrow = datetime.combine(day + timedelta(days=1), time(), tzinfo=profile.zone)
     length = timedelta(minutes=minutes)
     soonest = clock.now() + timedelta(minutes=profile.notice_minutes)
-    spans = calendar.free_spans(profile_id=profile_id, start=midnight, end=tomorrow + length)
+    until = tomorrow.astimezone(UTC) + length
+    spans = calendar.free_spans(profile_id=profile_id, start=midnight, end=until)
     slots = []
     for start, end in spans:
         moment = _next_step(start)
@@ -130,6 +141,10 @@ def next_free(profile_ids: Iterable[int], *, minutes: int = 60) -> dict[int, dat
 
 def _profiles() -> QuerySet[TaskerProfile]:
     return TaskerProfile.objects.select_related("person").order_by("pk")
+
+
+def _calendars() -> QuerySet[TaskerProfile]:
+    return TaskerProfile.objects.order_by("pk").prefetch_related(_skills(), _areas(), "week")
 
 
 def _skills() -> Prefetch:

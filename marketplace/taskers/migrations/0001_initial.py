@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
 from django.conf import settings
@@ -240,6 +241,14 @@ class Migration(migrations.Migration):
                     ("during__upper_inf", False),
                 ),
                 name="busy_has_ends",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="availabilityexception",
+            index=django.contrib.postgres.indexes.GistIndex(
+                condition=models.Q(("is_open", True)),
+                fields=["during"],
+                name="exception_openings",
             ),
         ),
         migrations.AddIndex(

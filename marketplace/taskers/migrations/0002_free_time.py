@@ -2,13 +2,14 @@
 
 from django.db import migrations
 
-# A wall-clock time that the spring night leaves out: a start falls after the gap (as PostgreSQL
-# has it), an end before it, so that nobody is offered for longer than the clock shows.
+# A wall-clock time that the spring night leaves out becomes the moment at which the clock jumps
+# (PostgreSQL alone would move it an hour on, and a range could end before it begins). One that
+# the autumn night has twice is the second, as PostgreSQL reads it. Gaps begin on the hour.
 MOMENT = """
-create function taskers_moment(wall timestamp, zone text, is_end boolean) returns timestamptz
+create function taskers_moment(wall timestamp, zone text) returns timestamptz
 language sql stable parallel safe as $$
-    select case when is_end and (wall at time zone zone) at time zone zone > wall
-        then (wall at time zone zone) - ((wall at time zone zone) at time zone zone - wall)
+    select case when (wall at time zone zone) at time zone zone > wall
+        then (wall at time zone zone) - (wall - date_trunc('hour', wall))
         else wall at time zone zone end
 $$;
 """
@@ -20,8 +21,8 @@ returns tstzmultirange language sql stable parallel safe as $$
         coalesce((
             select range_agg(tstzrange(starts_at, ends_at))
             from (
-                select taskers_moment(day + w.starts * interval '1 minute', p.timezone, false),
-                       taskers_moment(day + w.ends * interval '1 minute', p.timezone, true)
+                select taskers_moment(day + w.starts * interval '1 minute', p.timezone),
+                       taskers_moment(day + w.ends * interval '1 minute', p.timezone)
                 from generate_series(
                         (lower(wanted) at time zone p.timezone)::date::timestamp,
                         (upper(wanted) at time zone p.timezone)::date::timestamp,
@@ -52,14 +53,32 @@ returns tstzmultirange language sql stable parallel safe as $$
 $$;
 """
 
+# A start may not be sooner than the tasker's notice after now.
+HAS_GAP = """
+create function taskers_has_gap(
+    tasker bigint, wanted tstzrange, length interval, buffer interval, at timestamptz)
+returns boolean language sql stable parallel safe as $$
+    select exists (
+        select from taskers_taskerprofile p, unnest(taskers_free_time(p.id, wanted, buffer)) as span
+        where p.id = tasker
+          and upper(span) - greatest(lower(span), at + p.notice_minutes * interval '1 minute')
+              >= length
+    )
+$$;
+"""
+
 
 class Migration(migrations.Migration):
-    """Two functions; they read the tables of the first migration."""
+    """Three functions; they read the tables of the first migration."""
 
     dependencies = [("taskers", "0001_initial")]
     operations = [
-        migrations.RunSQL(MOMENT, "drop function taskers_moment(timestamp, text, boolean)"),
+        migrations.RunSQL(MOMENT, "drop function taskers_moment(timestamp, text)"),
         migrations.RunSQL(
             FREE_TIME, "drop function taskers_free_time(bigint, tstzrange, interval)"
+        ),
+        migrations.RunSQL(
+            HAS_GAP,
+            "drop function taskers_has_gap(bigint, tstzrange, interval, interval, timestamptz)",
         ),
     ]

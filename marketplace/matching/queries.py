@@ -1,0 +1,210 @@
+"""Finding taskers for a skill, a place and a time, each with the reasons why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from django.db import connection
+
+from marketplace.catalogue import queries as catalogue
+from marketplace.core import clock, places, policies
+from marketplace.core.money import Money
+from marketplace.matching import reasons, rows
+from marketplace.matching.models import SearchZone
+from marketplace.matching.reasons import Reason
+from marketplace.matching.windows import PARTS, Window, window_of
+from marketplace.taskers import queries as taskers
+
+if TYPE_CHECKING:
+    from marketplace.taskers.models import TaskerProfile, TaskerSkill
+
+__all__ = [
+    "PAGE_SIZE",
+    "PARTS",
+    "Match",
+    "Results",
+    "Search",
+    "Window",
+    "find_taskers",
+    "taskers_for_job",
+    "window_of",
+]
+
+Sort = Literal["best", "nearest", "price"]
+PAGE_SIZE = 20
+PAGES_AT_MOST = 5
+RADIUS_AT_MOST = 50
+COUNT_AT_MOST = 100
+NO_CAP = 2_147_483_647
+STATEMENT = """
+select * from search_page(
+    %s::int2, %s::float8, %s::float8, %s::float8, %s::int4, %s::float4, %s::int8[], %s::int8,
+    case when %s then tstzrange(%s, %s) end,
+    %s::interval, %s::interval, %s::timestamptz, %s::text, %s::int4)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a person looks for; cap is in minor units, for a job of the skill's usual length."""
+
+    skill_id: int
+    lat: float
+    lng: float
+    radius_km: float = 10
+    cap_minor: int | None = None
+    least_stars: float = 0
+    window: Window | None = None
+    sort: Sort = "best"
+    exclude_profile_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A tasker who fits, and why."""
+
+    profile: TaskerProfile
+    offer: TaskerSkill
+    price: Money
+    km: float
+    distance: str
+    area: str
+    next_free: datetime | None
+    standing: float
+    nearness: float
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """What the best-first order goes by."""
+        return self.standing + self.nearness
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of matches, best first by the search's own order."""
+
+    search: Search
+    matches: tuple[Match, ...]
+    page: int
+    has_more: bool
+    count: int
+    is_exact: bool
+
+
+def find_taskers(search: Search, *, page: int = 1, limit: int = PAGE_SIZE) -> Results:
+    """The page of a search; seven to nine queries, whatever the number of taskers."""
+    page = min(max(page, 1), PAGES_AT_MOST)
+    start, end = (page - 1) * limit, page * limit
+    # Without a time a hundred rows cost no more than twenty; with one, calendars are read.
+    asked = end + 1 if search.window else max(end + 1, COUNT_AT_MOST + 1)
+    found = _ranked(search, limit=asked)
+    is_exact = len(found) < asked
+    return Results(
+        search=search,
+        matches=_matches(search, found[start:end]),
+        page=page,
+        has_more=len(found) > end and page < PAGES_AT_MOST,
+        count=len(found) if is_exact else asked - 1,
+        is_exact=is_exact,
+    )
+
+
+def taskers_for_job(
+    *,
+    skill_id: int,
+    lat: float,
+    lng: float,
+    window: Window | None = None,
+    exclude_person_id: int | None = None,
+    limit: int = 30,
+) -> list[Match]:
+    """The best taskers to tell of a job at a point, within their own radius and free in time."""
+    search = Search(skill_id=skill_id, lat=lat, lng=lng, radius_km=RADIUS_AT_MOST, window=window)
+    found = _matches(search, _ranked(search, limit=limit + 1))
+    return [match for match in found if match.profile.person_id != exclude_person_id][:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    tasker_id: int
+    area_id: int
+    price: int
+    quality: float
+    km: float
+    score: float
+
+
+def _ranked(search: Search, *, limit: int) -> list[_Row]:
+    window = search.window
+    start, end = (window.start, window.end) if window else (None, None)
+    values = [
+        search.skill_id,
+        search.lat,
+        search.lng,
+        min(search.radius_km, RADIUS_AT_MOST),
+        NO_CAP if search.cap_minor is None else search.cap_minor,
+        search.least_stars,
+        [search.exclude_profile_id] if search.exclude_profile_id else [],
+        window.bits(_zones()) if window else 0,
+        bool(window),
+        start,
+        end,
+        window.length if window else timedelta(),
+        policies.current().busy_buffer if window else timedelta(),
+        clock.now(),
+        search.sort,
+        limit,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, values)
+        return [_Row(*row) for row in cursor.fetchall()]
+
+
+def _zones() -> list[str]:
+    return list(SearchZone.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _matches(search: Search, found: Sequence[_Row]) -> tuple[Match, ...]:
+    if not found:
+        return ()
+    skill = catalogue.skills_by_id([search.skill_id])[search.skill_id]
+    ids = [row.tasker_id for row in found]
+    profiles = taskers.profiles_by_id(ids)
+    free = taskers.next_free(ids, minutes=skill.minutes)
+    matches = [
+        match
+        for row in found
+        if (profile := profiles.get(row.tasker_id))
+        and (match := _match(search, row, profile, next_free=free.get(row.tasker_id)))
+    ]
+    lowest = min((match.price.minor for match in matches), default=0)
+    return tuple(
+        replace(match, reasons=reasons.why(match, search=search, lowest=lowest))
+        for match in matches
+    )
+
+
+def _match(
+    search: Search, row: _Row, profile: TaskerProfile, *, next_free: datetime | None
+) -> Match | None:
+    """The row with its people; None when it has been changed since, and facts are on the way."""
+    offer = next((each for each in profile.skills.all() if each.skill_id == search.skill_id), None)
+    area = next((each for each in profile.areas.all() if each.pk == row.area_id), None)
+    if offer is None or area is None:
+        return None
+    shown = places.distance_km((search.lat, search.lng), rows.public_point(profile, area))
+    return Match(
+        profile=profile,
+        offer=offer,
+        price=Money(row.price, offer.currency),
+        km=row.km,
+        distance=places.shown_distance(shown),
+        area=area.label,
+        next_free=next_free,
+        standing=row.quality,
+        nearness=row.score - row.quality,
+    )
