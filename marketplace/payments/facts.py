@@ -1,0 +1,90 @@
+"""What happened to money: facts that other parts listen to."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PaymentOpened:
+    """A client is to pay for a booking."""
+
+    payment_id: int
+    booking_ref: str
+
+
+@dataclass(frozen=True)
+class PaymentSucceeded:
+    """The money of a booking has arrived and is held."""
+
+    payment_id: int
+    booking_ref: str
+
+
+@dataclass(frozen=True)
+class PaymentFailed:
+    """An attempt was refused; unless it is final, the client may try again on the same page."""
+
+    payment_id: int
+    booking_ref: str
+    reason: str
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class PaymentVoided:
+    """Nobody can pay this any more."""
+
+    payment_id: int
+    booking_ref: str
+
+
+@dataclass(frozen=True)
+class RefundStarted:
+    """Money has been set aside for the client and its way back begins."""
+
+    refund_id: int
+    booking_ref: str
+    amount_minor: int
+    currency: str
+    cause: str
+
+
+@dataclass(frozen=True)
+class RefundSucceeded:
+    """The gateway has sent the money back."""
+
+    refund_id: int
+    booking_ref: str
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class RefundFailed:
+    """The money could not go back; it waits as the client's credit."""
+
+    refund_id: int
+    booking_ref: str
+    amount_minor: int
+    currency: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReleasePosted:
+    """The tasker has earned: NET is what he gets after fees."""
+
+    booking_ref: str
+    payee_id: int
+    net_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class TransferSent:
+    """Earned money has left for the tasker's account at the gateway."""
+
+    transfer_id: int
+    booking_ref: str
+    payee_id: int
+    amount_minor: int
+    currency: str

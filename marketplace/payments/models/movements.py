@@ -1,0 +1,245 @@
+"""What happens to a booking's money: payment, release, refund, transfer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from marketplace.core.clock import now
+from marketplace.core.money import Money
+from marketplace.core.refs import PublicRefField
+from marketplace.payments.states import PAYMENT, REFUND, TRANSFER
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
+LIVE = ("opening", "open", "processing", "succeeded")
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    """Payments by who may see them and how far they are."""
+
+    def of_payer(self, person: Person) -> PaymentQuerySet:
+        """Return what the person is to pay or has paid."""
+        return self.filter(payer=person)
+
+    def locked(self) -> PaymentQuerySet:
+        """Lock the rows, so that every change of a booking's money queues up here."""
+        return self.select_for_update(no_key=True, of=("self",))
+
+    def unsettled(self) -> PaymentQuerySet:
+        """Return payments whose end only the gateway knows."""
+        return self.filter(state__in=["open", "processing", "voiding"])
+
+
+class Payment(models.Model):
+    """What a client pays for a booking, in one go, on a hosted page."""
+
+    class Purpose(models.TextChoices):
+        """What it is for."""
+
+        BOOKING = "booking"
+
+    ref = PublicRefField()
+    booking_ref = models.CharField(max_length=8, db_index=True)
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.BOOKING)
+    seq = models.PositiveSmallIntegerField(default=1)
+    payer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    payee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    description = models.CharField(max_length=200)
+    idempotency_key = models.CharField(max_length=100, unique=True)
+    state = models.CharField(max_length=12, default="opening")
+    gateway = models.CharField(max_length=10)
+    hosted_url = models.CharField(max_length=500, blank=True)
+    failure = models.CharField(max_length=60, blank=True)
+    failed_attempt = models.CharField(max_length=100, blank=True)
+    card = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(default=now)
+    paid_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(default=now)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["booking_ref", "purpose", "seq"], name="payment_in_sequence"
+            ),
+            models.UniqueConstraint(
+                fields=["booking_ref", "purpose"],
+                condition=Q(state__in=LIVE),
+                name="payment_one_live",
+            ),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_positive"),
+            models.CheckConstraint(
+                condition=Q(state__in=PAYMENT.states), name="payment_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["succeeded", "late"], paid_at__isnull=False)
+                | (~Q(state__in=["succeeded", "late"]) & Q(paid_at__isnull=True)),
+                name="payment_paid_when_arrived",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Payment {self.ref} of {self.amount} for {self.booking_ref}"
+
+    @property
+    def amount(self) -> Money:
+        """Return what the client pays: the price and the client's fee."""
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def is_payable(self) -> bool:
+        """Say whether the client can (still) pay."""
+        return self.state in {"opening", "open"}
+
+    @property
+    def has_arrived(self) -> bool:
+        """Say whether the money came in time and was held for the booking."""
+        return self.state == "succeeded"
+
+    @property
+    def is_confirming(self) -> bool:
+        """Say whether the bank has yet to say yes or no."""
+        return self.state == "processing"
+
+
+class Release(models.Model):
+    """Held money becomes the tasker's earnings and the platform's fees, once per cause."""
+
+    class Cause(models.TextChoices):
+        """Why the money was released; client and timer both approve."""
+
+        APPROVAL = "approval"
+        UNCONTESTED = "uncontested"
+        RULING = "ruling"
+
+    booking_ref = models.CharField(max_length=8)
+    payee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    gross_minor = models.BigIntegerField()
+    client_fee_minor = models.BigIntegerField()
+    commission_minor = models.BigIntegerField()
+    net_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    cause = models.CharField(max_length=12, choices=Cause)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["booking_ref", "cause"], name="release_once_per_cause"),
+            models.CheckConstraint(
+                condition=Q(gross_minor__gt=0)
+                & Q(client_fee_minor__gte=0)
+                & Q(commission_minor__gte=0)
+                & Q(net_minor__gte=0),
+                name="release_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    gross_minor=F("net_minor") + F("client_fee_minor") + F("commission_minor")
+                ),
+                name="release_adds_up",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Release of {self.net} for {self.booking_ref}"
+
+    @property
+    def net(self) -> Money:
+        """Return what the tasker gets."""
+        return Money(self.net_minor, self.currency)
+
+    @property
+    def fees(self) -> Money:
+        """Return what the platform keeps: the client's fee and the commission."""
+        return Money(self.client_fee_minor + self.commission_minor, self.currency)
+
+
+class Refund(models.Model):
+    """Money of a payment on its way back to the client."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    cause = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, default="pending")
+    reason = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(default=now)
+    looked_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_positive"),
+            models.CheckConstraint(condition=Q(state__in=REFUND.states), name="refund_state_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"Refund of {self.amount} for {self.payment_id}"
+
+    @property
+    def amount(self) -> Money:
+        """Return what goes back."""
+        return Money(self.amount_minor, self.currency)
+
+
+class Payee(models.Model):
+    """Where a tasker's earnings are sent; without one they stay payable."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    gateway = models.CharField(max_length=10)
+    remote_account = models.CharField(max_length=100)
+    is_ready = models.BooleanField(default=False)
+    is_frozen = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["gateway", "remote_account"], name="payee_account"),
+        )
+
+    def __str__(self) -> str:
+        return f"Payee {self.person_id}"
+
+    @property
+    def may_be_paid(self) -> bool:
+        """Say whether money can leave for the account now."""
+        return self.is_ready and not self.is_frozen
+
+
+class Transfer(models.Model):
+    """A release's net amount on its way to the tasker's account at the gateway."""
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="transfer")
+    payee = models.ForeignKey(Payee, on_delete=models.PROTECT, related_name="transfers")
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    destination = models.CharField(max_length=100)
+    state = models.CharField(max_length=12, default="pending")
+    reason = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="transfer_positive"),
+            models.CheckConstraint(
+                condition=Q(state__in=TRANSFER.states), name="transfer_state_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Transfer of {self.amount} to {self.destination}"
+
+    @property
+    def amount(self) -> Money:
+        """Return what is sent."""
+        return Money(self.amount_minor, self.currency)

@@ -1,0 +1,76 @@
+"""Queued work of payments: calls, webhooks, and the sweep that finds what the queue lost."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from marketplace.core import queue
+from marketplace.core.clock import now
+from marketplace.payments import events, operations, settling
+from marketplace.payments.gateways.errors import GatewayError
+from marketplace.payments.models import GatewayEvent, Operation, Payment, Refund, RemoteObject
+
+logger = logging.getLogger(__name__)
+
+# How long an event may be overdue before we go and look ourselves.
+OVERDUE = timedelta(minutes=15)
+_BATCH = 50
+
+
+@queue.task(name="payments.run_operation", queue="money", retry=queue.MONEY)
+def run_operation(*, operation_id: int) -> None:
+    """Make one call to the gateway and finish it."""
+    operations.run(operation_id)
+
+
+@queue.task(name="payments.handle_event", queue="money", retry=queue.MONEY)
+def handle_event(*, event_id: int) -> None:
+    """Handle one stored webhook."""
+    events.handle(event_id)
+
+
+@queue.periodic(name="payments.sweep", cron="* * * * *", queue="money")
+def sweep() -> None:
+    """Do what the queue has lost, and look at what no event has told of."""
+    for operation_id in (
+        Operation.objects.due().order_by("pk").values_list("pk", flat=True)[:_BATCH]
+    ):
+        _try(operations.run, operation_id)
+    stale = now() - timedelta(minutes=1)
+    waiting = GatewayEvent.objects.filter(state="pending", received_at__lte=stale)
+    for event_pk in waiting.order_by("pk").values_list("pk", flat=True)[:_BATCH]:
+        _try(events.handle, event_pk)
+    for kind, remote_id in _overdue():
+        _try(settling.look_again, kind, remote_id)
+
+
+def _overdue() -> list[tuple[str, str]]:
+    """Return the objects of unsettled payments and refunds that nobody has seen for a while."""
+    long_ago = now() - OVERDUE
+    payments = Payment.objects.unsettled().filter(looked_at__lte=long_ago)
+    refunds = Refund.objects.filter(state="pending", looked_at__lte=long_ago)
+    found = []
+    for kind, rows in (("payment", payments), ("refund", refunds)):
+        created = "create_payment" if kind == "payment" else "refund"
+        objects = RemoteObject.objects.filter(
+            kind=kind, operation__kind=created, operation__subject_id__in=rows.values("pk")
+        )
+        found += [
+            (kind, remote_id)
+            for remote_id in objects.order_by("seen_at", "pk").values_list("remote_id", flat=True)[
+                :_BATCH
+            ]
+        ]
+    return found
+
+
+def _try(work: Callable[..., object], *arguments: int | str) -> None:
+    """Go on with the next one when this one fails; it is tried again at the next sweep."""
+    try:
+        work(*arguments)
+    except (operations.StillWaiting, events.NotYet, GatewayError) as error:
+        logger.warning("Not settled yet: %s", error)
+    except Exception:  # one bad row must not stop the others
+        logger.exception("A sweep of payments stumbled over %s", arguments)

@@ -1,0 +1,42 @@
+"""Pays on the sandbox's page as a client would, and carries its webhooks without a network."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from tests.support.queue import drain
+
+VISA = "4242 4242 4242 4242"
+CHALLENGED = "4000 0027 6000 3184"
+DECLINED = "4000 0000 0000 0002"
+INSUFFICIENT = "4000 0000 0000 9995"
+REFUND_FAILS = "4000 0000 0000 5126"
+REFUND_LATER = "4000 0000 0000 7726"
+
+
+def post_webhook(path, body, headers) -> int:
+    """Post to our own endpoint through Django's client; the signature is verified there."""
+    headers = dict(headers)
+    return (
+        Client()
+        .post(path, body, content_type=headers.pop("Content-Type"), headers=headers)
+        .status_code
+    )
+
+
+def card_form(number: str = VISA) -> dict[str, str]:
+    """Return a filled card form."""
+    return {"number": number, "expiry": "08/30", "cvc": "123", "name": "Ada Lovelace"}
+
+
+def pay(client: Client, payment, *, card: str = VISA):
+    """Pay on the hosted page; the client is signed in as the payer. Return the page's answer.
+
+    Webhooks wait in the queue: call drain() to let them arrive.
+    """
+    drain()
+    payment.refresh_from_db()
+    answer = client.post(payment.hosted_url, card_form(card))
+    if card == CHALLENGED:
+        answer = client.post(answer.url, {"answer": "yes"})
+    return answer
