@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "marketplace.taskers",
     "marketplace.jobs",
     "marketplace.payments",
+    "marketplace.payments.gateways.sandbox",
     "marketplace.matching",
     "marketplace.offers",
     "marketplace.bookings",
@@ -173,6 +174,7 @@ SENTRY_DSN = ENV.get("SENTRY_DSN", "")
 SANDBOX_WEBHOOK_SECRETS = [
     ENV.get("SANDBOX_WEBHOOK_SECRET") or "whsec_sandbox_" + SECRET_KEY[:24],
 ]
+SANDBOX_TRANSPORT = "marketplace.payments.gateways.sandbox.delivery.over_http"
 STAND_INS = {
     "database": not ENV.get("DATABASE_URL"),
     "payments": not STRIPE_SECRET_KEY,
