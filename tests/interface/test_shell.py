@@ -1,0 +1,120 @@
+"""What stands around every page: bars, theme, error pages, and what makes the site an app."""
+
+import json
+
+import pytest
+from django.test import RequestFactory
+from django.urls import resolve
+
+from hustlr import errors, nav, pwa
+
+pytestmark = pytest.mark.django_db
+
+
+def links() -> set[str]:
+    bars = [*nav.NAV.values(), *nav.TABS.values(), nav.MENU]
+    footer = [group.links for group in nav.FOOTER]
+    return {link.href for group in [*bars, *footer] for link in group}
+
+
+@pytest.mark.parametrize("href", sorted(links()))
+def test_the_bars_lead_to_pages_that_exist(href):
+    # Wagtail takes every address that no part has claimed.
+    assert href == "/" or resolve(href).view_name != "wagtail_serve"
+
+
+def test_the_most_exact_link_is_the_current_one(rf):
+    marked = nav._marked(nav.TABS["guest"], "/jobs/post/when/")
+
+    assert [link.href for link in marked if link.current] == ["/jobs/post/"]
+
+
+def test_the_theme_is_kept_and_rendered_by_the_server(client):
+    answer = client.post("/theme/", {"theme": "dark", "next": "/styleguide/"})
+
+    assert answer.status_code == 303
+    assert answer.url == "/styleguide/"
+    assert 'data-theme="dark"' in client.get("/styleguide/").content.decode()
+
+
+def test_the_theme_form_leads_nowhere_else(client):
+    answer = client.post("/theme/", {"theme": "dark", "next": "https://elsewhere.example/"})
+
+    assert answer.url == "/"
+
+
+def test_an_unknown_theme_is_not_kept(client):
+    client.post("/theme/", {"theme": "<b>"})
+
+    assert "theme" not in client.cookies
+
+
+def test_a_missing_page_says_so_inside_the_site(client):
+    answer = client.get("/no/such/page/")
+
+    assert answer.status_code == 404
+    assert "Nothing stands here" in answer.content.decode()
+    assert 'class="topbar' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("handler", "status"),
+    [
+        (errors.bad_request, 400),
+        (errors.forbidden, 403),
+        (errors.gone, 410),
+        (errors.too_many, 429),
+        (errors.csrf_failure, 403),
+        (errors.server_error, 500),
+    ],
+)
+def test_an_error_page_needs_to_know_nothing_of_the_request(handler, status):
+    answer = handler(RequestFactory().get("/"))
+
+    assert answer.status_code == status
+    assert answer.content.decode().count("<h1>") == 1
+
+
+def test_the_broken_page_needs_no_database(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = errors.server_error(RequestFactory().get("/"))
+
+    assert "{%" not in answer.content.decode()
+
+
+def test_the_manifest_makes_the_site_installable(client):
+    answer = client.get("/manifest.webmanifest")
+    manifest = json.loads(answer.content)
+
+    assert answer["Content-Type"] == "application/manifest+json"
+    assert manifest["display"] == "standalone"
+    assert {"192x192", "512x512"} <= {icon["sizes"] for icon in manifest["icons"]}
+    assert "maskable" in {icon.get("purpose") for icon in manifest["icons"]}
+
+
+def test_the_worker_keeps_the_look_and_no_pages(client):
+    answer = client.get("/sw.js")
+    source = answer.content.decode()
+
+    assert answer["Content-Type"] == "text/javascript"
+    assert "no-cache" in answer["Cache-Control"]
+    assert all(name.rsplit("/", 1)[1] in source for name in pwa.PRECACHED)
+    assert source.count(".put(") == 0
+
+
+def test_nothing_is_fetched_ahead_where_looking_is_an_act(client):
+    rules = json.loads(client.get("/speculation-rules.json").content)
+    where = rules["prefetch"][0]["where"]["and"]
+
+    assert {"not": {"href_matches": "/messages/*"}} in where
+    assert {"not": {"href_matches": "/account/*"}} in where
+
+
+def test_the_style_guide_is_closed_where_the_data_is_real(client, settings, ada, max):  # noqa: A002
+    settings.DEMO = False
+
+    assert client.get("/styleguide/").status_code == 404
+    client.force_login(ada)
+    assert client.get("/styleguide/").status_code == 404
+    client.force_login(max)
+    assert client.get("/styleguide/").status_code == 200
