@@ -72,10 +72,15 @@ class Match:
     km: float
     distance: str
     area: str
-    next_free: datetime | None
+    free: tuple[datetime, ...]
     standing: float
     nearness: float
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def next_free(self) -> datetime | None:
+        """The first moment at which a usual job of the skill could start."""
+        return self.free[0] if self.free else None
 
     @property
     def score(self) -> float:
@@ -174,12 +179,12 @@ def _matches(search: Search, found: Sequence[_Row]) -> tuple[Match, ...]:
     skill = catalogue.skills_by_id([search.skill_id])[search.skill_id]
     ids = [row.tasker_id for row in found]
     profiles = taskers.profiles_by_id(ids)
-    free = taskers.next_free(ids, minutes=skill.minutes)
+    free = taskers.next_free_days(ids, minutes=skill.minutes)
     matches = [
         match
         for row in found
         if (profile := profiles.get(row.tasker_id))
-        and (match := _match(search, row, profile, next_free=free.get(row.tasker_id)))
+        and (match := _match(search, row, profile, free=tuple(free.get(row.tasker_id, ()))))
     ]
     lowest = min((match.price.minor for match in matches), default=0)
     return tuple(
@@ -189,7 +194,7 @@ def _matches(search: Search, found: Sequence[_Row]) -> tuple[Match, ...]:
 
 
 def _match(
-    search: Search, row: _Row, profile: TaskerProfile, *, next_free: datetime | None
+    search: Search, row: _Row, profile: TaskerProfile, *, free: tuple[datetime, ...]
 ) -> Match | None:
     """The row with its people; None when it has been changed since, and facts are on the way."""
     offer = next((each for each in profile.skills.all() if each.skill_id == search.skill_id), None)
@@ -204,7 +209,7 @@ def _match(
         km=row.km,
         distance=places.shown_distance(shown),
         area=area.label,
-        next_free=next_free,
+        free=free,
         standing=row.quality,
         nearness=row.score - row.quality,
     )

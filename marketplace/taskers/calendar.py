@@ -12,7 +12,23 @@ from marketplace.core import clock, policies
 
 Span = tuple[datetime, datetime]
 HORIZON = timedelta(days=14)
-QUARTER = timedelta(minutes=15)
+# The first quarter hour of every stretch and of every day in it, then the earliest of a day.
+FIRST_FREE = """
+select id, starts_at from (
+    select p.id, min(starts_at) as starts_at,
+        row_number() over (partition by p.id order by min(starts_at)) as place
+    from taskers_taskerprofile p,
+        unnest(taskers_free_time(
+            p.id, tstzrange(%(now)s + p.notice_minutes * interval '1 minute', %(until)s),
+            %(buffer)s)) as span,
+        date_bin('15 minutes', lower(span) + interval '14 minutes 59 seconds',
+            timestamptz 'epoch') as starts_at
+    where p.id = any(%(ids)s) and upper(span) >= starts_at + %(length)s
+    group by p.id, (starts_at at time zone p.timezone)::date
+) as days
+where place <= %(days)s
+order by id, starts_at
+"""
 
 
 def free_spans(*, profile_id: int, start: datetime, end: datetime) -> list[Span]:
@@ -37,32 +53,28 @@ def covers(*, profile_id: int, start: datetime, end: datetime) -> bool:
     return bool(rows[0][0])
 
 
-def first_free(profile_ids: Sequence[int], *, minutes: int) -> dict[int, datetime]:
-    """The next moment, on a quarter hour, from which each tasker is free so long (one query).
+def first_free(
+    profile_ids: Sequence[int], *, minutes: int, days: int = 3
+) -> dict[int, list[datetime]]:
+    """When each tasker is next free so long: the first moment of each of the next DAYS free days.
 
-    Looks 14 days ahead and leaves out who has no such time; the tasker's notice is kept.
+    One query. Moments are on quarter hours and keep the tasker's notice; it looks 14 days ahead
+    and leaves out who has no such time.
     """
-    rows = _rows(
-        """
-        select p.id, min(date_bin('15 minutes', lower(span) + interval '14 minutes 59 seconds', timestamptz 'epoch'))
-        from taskers_taskerprofile p,
-             unnest(taskers_free_time(
-                p.id, tstzrange(%(now)s + p.notice_minutes * interval '1 minute', %(until)s),
-                %(buffer)s)) as span
-        where p.id = any(%(ids)s)
-          and upper(span)
-            >= date_bin('15 minutes', lower(span) + interval '14 minutes 59 seconds', timestamptz 'epoch') + %(length)s
-        group by p.id
-        """,
+    found: dict[int, list[datetime]] = {}
+    for profile_id, moment in _rows(
+        FIRST_FREE,
         {
             "now": clock.now(),
             "until": clock.now() + HORIZON,
             "ids": list(profile_ids),
             "buffer": policies.current().busy_buffer,
             "length": timedelta(minutes=minutes),
+            "days": days,
         },
-    )
-    return dict(rows)
+    ):
+        found.setdefault(profile_id, []).append(moment)
+    return found
 
 
 def _rows(statement: str, values: Any) -> list[tuple[Any, ...]]:

@@ -136,7 +136,15 @@ def free_slots(profile_id: int, day: date, minutes: int) -> list[Slot]:
 
 def next_free(profile_ids: Iterable[int], *, minutes: int = 60) -> dict[int, datetime]:
     """When each tasker is next free for so long, within 14 days; those without are left out."""
-    return calendar.first_free(list(profile_ids), minutes=minutes)
+    found = calendar.first_free(list(profile_ids), minutes=minutes, days=1)
+    return {profile_id: moments[0] for profile_id, moments in found.items()}
+
+
+def next_free_days(
+    profile_ids: Iterable[int], *, minutes: int = 60, days: int = 3
+) -> dict[int, list[datetime]]:
+    """The first free moment of each of the next free days of each tasker."""
+    return calendar.first_free(list(profile_ids), minutes=minutes, days=days)
 
 
 def _profiles() -> QuerySet[TaskerProfile]:
