@@ -50,6 +50,12 @@ class DrainingServer(Server):  # type: ignore[misc]  # daphne ships no types
     """Stops listening, lets requests end, tells sockets to come back, and only then exits."""
 
     _draining_since = 0.0
+    _ports: tuple[Any, ...] = ()
+
+    def listen_success(self, port: Any) -> None:
+        """Keep the port, which daphne forgets and so could not close."""
+        self._ports = (*self._ports, port)
+        super().listen_success(port)
 
     def asked_to_stop(self, _sign: int, _frame: FrameType | None) -> None:
         """Begin the drain; asked again, stop at once."""
@@ -61,8 +67,8 @@ class DrainingServer(Server):  # type: ignore[misc]  # daphne ships no types
         reactor.callFromThread(self._begin_drain)  # type: ignore[attr-defined]
 
     def _begin_drain(self) -> None:
-        for listener in self.listeners:
-            listener.addCallback(lambda port: port and port.stopListening())
+        for port in self._ports:
+            port.stopListening()
         self._drain()
 
     def _drain(self) -> None:
@@ -72,7 +78,8 @@ class DrainingServer(Server):  # type: ignore[misc]  # daphne ships no types
             request.channel.persistent = False
         sockets = [each for each in self._open(WebSocketProtocol) if _takes_frames(each)]
         for each in sockets[:CLOSED_EACH_STEP]:
-            each.sendClose(code=SERVICE_RESTART, reason="restart")
+            # Not sendClose, which lets applications send only codes of their own.
+            each.sendCloseFrame(code=SERVICE_RESTART, reasonUtf8=b"restart")
         late = time.monotonic() - self._draining_since > DRAIN_SECONDS
         if late or not (requests or self._busy() or reactor.getWriters()):  # type: ignore[attr-defined]
             self.stop()

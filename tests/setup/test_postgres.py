@@ -180,6 +180,7 @@ def test_a_killed_server_comes_back_with_its_data(durable):
 def test_a_stale_pid_never_hurts_its_new_owner(server):
     server.join(database=DATABASE)
     server.leave()
+    server.sockets.mkdir()
     with server.account.spawn("/bin/sleep", "60", log=subprocess.DEVNULL) as stranger:
         for file in (server.data / "postmaster.pid", server.sockets / ".s.PGSQL.5432.lock"):
             file.write_text(f"{stranger.pid}\n{server.data}\n")
@@ -298,6 +299,15 @@ def test_a_first_start_that_was_cut_off_begins_anew(server):
 def test_deleted_data_is_made_anew(server):
     server.join(database=DATABASE)
     shutil.rmtree(server.data)
+
+    server.join(database=DATABASE)
+
+    assert ask(server) == 1
+
+
+def test_a_socket_that_a_cleaner_took_is_made_anew(server):
+    server.join(database=DATABASE)
+    shutil.rmtree(server.sockets)
 
     server.join(database=DATABASE)
 

@@ -78,7 +78,9 @@ class Server:
     def is_running(self) -> bool:
         """Tell whether the server was started whole and still lives; costs no program."""
         pid = processes.pid_in(self.data / "postmaster.pid")
-        return processes.is_server(pid, self.data) and pid == processes.pid_in(self._marker)
+        if pid != processes.pid_in(self._marker) or not self._socket.exists():
+            return False
+        return processes.is_server(pid, self.data)
 
     def is_ready(self) -> bool:
         """Tell whether the server takes connections now."""
@@ -125,6 +127,9 @@ class Server:
 
     def _start(self) -> None:
         pid = processes.pid_in(self.data / "postmaster.pid")
+        if processes.is_server(pid, self.data) and not self._socket.exists() and self._is_old():
+            self.stop()
+            pid = 0
         if not processes.is_server(pid, self.data):
             self._clear_the_way()
             if not (self.data / "PG_VERSION").exists():
@@ -134,6 +139,10 @@ class Server:
             cluster.configure(self.data, self.account, self.sockets, durable=self._durable)
             self._spawn()
         self._came_up()
+
+    def _is_old(self) -> bool:
+        """Tell whether it was whole once: then a cleaner of temporary files took its socket."""
+        return processes.pid_in(self._marker) == processes.pid_in(self.data / "postmaster.pid")
 
     def _clear_the_way(self) -> None:
         """Remove what a server that was killed left behind, and one whose data was deleted."""
@@ -218,6 +227,10 @@ class Server:
         with suppress(FileNotFoundError):
             self.log.rename(self.log.with_suffix(".old"))
         return self.log.open("ab")
+
+    @property
+    def _socket(self) -> Path:
+        return self.sockets / ".s.PGSQL.5432"
 
     @property
     def _marker(self) -> Path:

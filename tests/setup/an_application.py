@@ -1,0 +1,33 @@
+"""A tiny ASGI application that takes its time, to be drained: `python an_application.py PORT`."""
+
+import asyncio
+import sys
+
+from hustlr.serving import serve
+
+
+async def application(scope, receive, send):
+    if scope["type"] == "websocket":
+        await talk(receive, send)
+    else:
+        await answer(scope, send)
+
+
+async def answer(scope, send):
+    print(f"asked for {scope['path']}", flush=True)
+    if scope["path"] == "/slow":
+        await asyncio.sleep(1.5)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"whole " * 100_000})
+
+
+async def talk(receive, send):
+    await receive()
+    await send({"type": "websocket.accept"})
+    while (await receive())["type"] != "websocket.disconnect":
+        pass
+    print("said goodbye", flush=True)
+
+
+if __name__ == "__main__":
+    serve(application, f"tcp:port={sys.argv[1]}:interface=127.0.0.1")

@@ -1,0 +1,118 @@
+"""The web process ends without cutting anybody off."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+from hustlr.postgres import ROOT
+from tests.support.browser import free_port
+from tests.support.servers import until
+
+pytestmark = pytest.mark.faults
+
+
+@pytest.fixture
+def web(tmp_path):
+    """A process of ours with an application that takes its time."""
+    process = _Web(tmp_path / "log")
+    yield process
+    process.end()
+
+
+class _Web:
+    def __init__(self, log):
+        self.port, self.log = free_port(), log
+        command = [sys.executable, str(ROOT / "tests/setup/an_application.py"), str(self.port)]
+        path = os.pathsep.join((str(ROOT), str(ROOT / "site")))
+        with log.open("wb") as out:
+            self.process = subprocess.Popen(
+                command, env=dict(os.environ, PYTHONPATH=path), stdout=out, stderr=out
+            )
+        until(lambda: self.takes_connections(), 30)
+
+    def takes_connections(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def get(self, path):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
+            return answer.read()
+
+    def said(self, words):
+        return words in self.log.read_text()
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(20)
+
+
+def test_a_request_in_flight_gets_its_whole_answer(web):
+    answers = []
+    visitor = threading.Thread(target=lambda: answers.append(web.get("/slow")))
+    visitor.start()
+    until(lambda: web.said("asked for /slow"))
+
+    web.process.terminate()
+    visitor.join(20)
+
+    assert answers == [b"whole " * 100_000]
+    assert web.process.wait(10) == 0
+
+
+def test_new_visitors_are_turned_away_at_once(web):
+    visitor = threading.Thread(target=lambda: web.get("/slow"))
+    visitor.start()
+    until(lambda: web.said("asked for /slow"))
+
+    web.process.terminate()
+
+    until(lambda: not web.takes_connections(), 1)
+    assert web.process.poll() is None
+    visitor.join(20)
+
+
+def test_sockets_are_told_to_come_back(web):
+    with connect(f"ws://127.0.0.1:{web.port}/") as conversation:
+        web.process.terminate()
+
+        with pytest.raises(ConnectionClosed):
+            conversation.recv(timeout=10)
+
+        assert conversation.close_code == 1012
+    assert web.process.wait(10) == 0
+    assert web.said("said goodbye")
+
+
+def test_an_idle_visitor_does_not_hold_it_up(web):
+    with socket.create_connection(("127.0.0.1", web.port)):
+        began = time.monotonic()
+
+        web.process.terminate()
+
+        assert web.process.wait(10) == 0
+        assert time.monotonic() - began < 3
+
+
+def test_asked_twice_it_stops_at_once(web):
+    visitor = threading.Thread(target=lambda: pytest.raises(OSError, web.get, "/slow"))
+    visitor.start()
+    until(lambda: web.said("asked for /slow"))
+
+    web.process.send_signal(signal.SIGTERM)
+    time.sleep(0.2)
+    web.process.send_signal(signal.SIGTERM)
+
+    assert web.process.wait(1) == 0
+    visitor.join(20)
