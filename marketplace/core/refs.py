@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from random import Random
 from typing import Any
 
 from django.db import models
@@ -12,11 +16,23 @@ from django.db import models
 ALPHABET = "34679cdfghjkmnpqrtvwxy"
 LENGTH = 8
 PATTERN = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
+_repeatable: ContextVar[Random | None] = ContextVar("repeatable", default=None)
 
 
 def new_ref() -> str:
     """Return a fresh random reference of 8 characters (about 35 bits)."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    chance = _repeatable.get() or secrets.SystemRandom()
+    return "".join(chance.choice(ALPHABET) for _ in range(LENGTH))
+
+
+@contextmanager
+def repeatable(chance: Random) -> Iterator[None]:
+    """Let demo data have the same references each time that it is made."""
+    token = _repeatable.set(chance)
+    try:
+        yield
+    finally:
+        _repeatable.reset(token)
 
 
 class PublicRefField(models.CharField[Any, Any]):
