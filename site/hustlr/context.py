@@ -6,6 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from chat import queries as chat
+from hustlr import nav
+from marketplace.notifications import queries as notifications
 
 THEMES = {"light", "dark"}
 
@@ -19,4 +24,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "stand_ins": [name for name, used in settings.STAND_INS.items() if used],
         "shell_mode": getattr(request.user, "mode", "client"),
+        "shell_unread": SimpleLazyObject(lambda: _unread(request)),
+        **nav.links(request),
+    }
+
+
+def _unread(request: HttpRequest) -> dict[str, int]:
+    """Count what waits for the person: two queries, and only where a bar shows them."""
+    if not request.user.is_authenticated:
+        return {}
+    return {
+        "messages": chat.unread_total(request.user),
+        "notices": notifications.unread_count(request.user),
     }
