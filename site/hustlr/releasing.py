@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -15,11 +16,14 @@ from django.db import OperationalError, connection
 
 from hustlr import schema
 from hustlr.postgres import ROOT
+from hustlr.postgres.binaries import OLDEST
 from hustlr.troubles import Trouble
 
 ONE_AT_A_TIME = 7_114_000
 LOCK_SECONDS = 2
 TRIES = 15
+# Django's own, for its kind of connection.
+NOT_LIBPQ = {"context", "cursor_factory", "prepare_threshold"}
 
 
 def migrate() -> bool:
@@ -28,7 +32,8 @@ def migrate() -> bool:
     A statement that waits for a lock makes all others wait behind it, so it gives up after two
     seconds and comes again.
     """
-    if not _missing():
+    require_database()
+    if not schema.pending():
         return False
     with _only_this_process():
         for attempt in range(TRIES):
@@ -58,17 +63,20 @@ def collect() -> bool:
     return True
 
 
-def _missing() -> list[str]:
+def require_database() -> None:
+    """Make sure that the database answers and is new enough, or say what to do."""
     try:
-        return schema.pending()
-    except OperationalError as error:
-        raise Trouble(unreachable(error)) from error
-    finally:
-        connection.close()
+        with psycopg.connect(**_parameters(), connect_timeout=5) as server:
+            version = server.info.server_version // 10_000
+    except psycopg.OperationalError as error:
+        raise Trouble(_unreachable(error)) from error
+    if version < OLDEST:
+        raise Trouble(
+            f"Hustlr needs PostgreSQL {OLDEST} or newer; DATABASE_URL leads to {version}."
+        )
 
 
-def unreachable(error: Exception) -> str:
-    """Say what to do when the database does not answer; its address without the password."""
+def _unreachable(error: Exception) -> str:
     where = connection.settings_dict
     name = f"{where['HOST'] or where['OPTIONS'].get('host', '')}/{where['NAME']}"
     reason = str(error).strip().splitlines()[0]
@@ -78,13 +86,15 @@ def unreachable(error: Exception) -> str:
     )
 
 
+def _parameters() -> dict[str, Any]:
+    parameters = connection.get_connection_params()
+    return {key: value for key, value in parameters.items() if key not in NOT_LIBPQ}
+
+
 @contextmanager
 def _only_this_process() -> Iterator[None]:
     # Bound to a transaction, so that it also holds behind a pooler and ends with its process.
-    parameters = connection.get_connection_params()
-    parameters.pop("cursor_factory", None)
-    parameters.pop("context", None)
-    with psycopg.connect(**parameters) as lock, lock.transaction():
+    with psycopg.connect(**_parameters()) as lock, lock.transaction():
         lock.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         yield
 

@@ -15,14 +15,14 @@ from procrastinate.psycopg_connector import PsycopgConnector
 GRACE_SECONDS = 40
 
 
-def work(*, name: str, queues: Sequence[str], concurrency: int) -> None:
+def work(*, name: str, queues: Sequence[str], concurrency: int, once: bool = False) -> None:
     """Run jobs of these queues until SIGTERM, then finish those that were begun.
 
-    Returns also when the database restarts: whoever started it has to start it again.
+    With `once` it returns when the queues are empty. Returns also when the database restarts: whoever started it has to start it again.
     """
     connector = _WorkerConnector(DjangoConnector())
     with app.replace_connector(connector):
-        asyncio.run(_work(name=name, queues=list(queues), concurrency=concurrency))
+        asyncio.run(_work(name=name, queues=list(queues), concurrency=concurrency, wait=not once))
 
 
 async def _work(**options: Any) -> None:

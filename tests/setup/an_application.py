@@ -14,7 +14,7 @@ async def application(scope, receive, send):
 
 
 async def answer(scope, send):
-    print(f"asked for {scope['path']}", flush=True)
+    say(f"asked for {scope['path']}")
     if scope["path"] == "/slow":
         await asyncio.sleep(1.5)
     await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -26,7 +26,12 @@ async def talk(receive, send):
     await send({"type": "websocket.accept"})
     while (await receive())["type"] != "websocket.disconnect":
         pass
-    print("said goodbye", flush=True)
+    say("said goodbye")
+
+
+def say(words):
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
