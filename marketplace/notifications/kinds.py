@@ -57,7 +57,7 @@ KINDS: dict[str, Kind] = {
     ),
     "offer_withdrawn": Kind(_("%(name)s has taken back the offer for %(title)s"), OFFERS, "undo-2"),
     "offer_declined": Kind(
-        _("%(name)s has declined your offer for %(title)s"), JOB, "circle-x", True
+        _("%(name)s has declined your offer for %(title)s. %(reason)s"), JOB, "circle-x", True
     ),
     "offer_accepted": Kind(
         _("%(name)s has accepted your offer for %(title)s and is paying now"), JOB, "handshake"
@@ -66,7 +66,7 @@ KINDS: dict[str, Kind] = {
         _("The payment for %(title)s did not come: your offer is open again"), JOB, "rotate-ccw"
     ),
     "offer_expired": Kind(_("Your offer for %(title)s has run out"), JOB, "hourglass"),
-    "offer_closed": Kind(_("%(title)s no longer takes offers"), JOB, "lock"),
+    "offer_closed": Kind(_("%(title)s no longer takes offers. %(reason)s"), JOB, "lock"),
     "booking_scheduled": Kind(
         _("%(name)s has paid for %(title)s: %(amount)s are held"), BOOKING, "calendar-check", True
     ),
@@ -75,12 +75,6 @@ KINDS: dict[str, Kind] = {
     ),
     "booking_expired": Kind(
         _("%(title)s was not paid in time, so nothing is booked"), BOOKING, "hourglass"
-    ),
-    "late_payment": Kind(
-        _("Your payment for %(title)s came too late: %(amount)s go back to you"),
-        BOOKING,
-        "undo-2",
-        True,
     ),
     "booking_cancelled": Kind(_("%(name)s has cancelled %(title)s"), BOOKING, "calendar-x", True),
     "booking_cancelled_own": Kind(

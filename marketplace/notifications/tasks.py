@@ -6,9 +6,20 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 
+from marketplace.accounts import queries as accounts
 from marketplace.core import queue
 from marketplace.core.clock import now
-from marketplace.notifications.models import Mail
+from marketplace.notifications.letters import letter
+from marketplace.notifications.models import Mail, Notice
+
+
+@queue.task(name="notifications.mail_notice", queue="outbound", retry=queue.OUTBOUND)
+def mail_notice(*, notice_id: int) -> None:
+    """Send the e-mail about a notice, unless it was read meanwhile or the address is not sure."""
+    notice = Notice.objects.get(pk=notice_id)
+    person = accounts.person_by_id(notice.person_id)
+    if notice.is_unread and person.is_active and accounts.is_verified(person):
+        letter(notice, person).send()
 
 
 @queue.task(name="notifications.deliver_mail", queue="outbound", retry=queue.OUTBOUND)
