@@ -41,6 +41,14 @@ class BookingExpired(BookingFact):
 
 
 @dataclass(frozen=True)
+class LatePaymentReturned(BookingFact):
+    """Money came for a booking that no longer stands; all of it goes back."""
+
+    refund_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
 class BookingCancelled(BookingFact):
     """One side has cancelled; `refund_minor` of `currency` goes back to the client."""
 

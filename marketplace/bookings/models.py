@@ -247,6 +247,16 @@ class Booking(models.Model):
         return self.outcome == self.Outcome.CANCELLED
 
     @property
+    def was_client_cancelling(self) -> bool:
+        """Whether the end was the client's doing."""
+        return self.fault == self.Side.CLIENT
+
+    @property
+    def was_tasker_cancelling(self) -> bool:
+        """Whether the end was the tasker's doing."""
+        return self.fault == self.Side.TASKER
+
+    @property
     def is_due(self) -> bool:
         """Whether the timer of the present state has run out."""
         return self.due_at is not None and self.due_at <= now()

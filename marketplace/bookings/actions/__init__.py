@@ -4,6 +4,7 @@ from marketplace.bookings.actions.accepting import (
     KeyUsed,
     accept_offer,
     expire_unpaid,
+    note_late_payment,
     payment_arrived,
 )
 from marketplace.bookings.actions.cancelling import ReasonMissing, abandon, cancel, refund_of
@@ -34,6 +35,7 @@ __all__ = [
     "expire_unpaid",
     "fall_due",
     "finish",
+    "note_late_payment",
     "overrun",
     "payment_arrived",
     "refund_of",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.bookings import facts
 from marketplace.bookings.models import Booking
-from marketplace.bookings.moves import facts_of, lock_with_job, move, set_timer
+from marketplace.bookings.moves import facts_of, lock, lock_with_job, move, set_timer
 from marketplace.bookings.states import AWAITING_PAYMENT, BOOKING
 from marketplace.core import policies
 from marketplace.core.clock import now
@@ -26,7 +26,12 @@ from marketplace.taskers import actions as taskers
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
+    from marketplace.core.money import Money
     from marketplace.offers.models import Offer
+
+
+# What payments calls money that comes after a booking was given up.
+LATE = "late_payment"
 
 
 class KeyUsed(Conflict):
@@ -89,7 +94,7 @@ def payment_arrived(*, booking_ref: str) -> None:
     if booking.was_funded:
         return
     if not booking.is_awaiting_payment:
-        payments.refund_all(booking_ref=booking_ref, cause="late_payment", actor=None)
+        payments.refund_all(booking_ref=booking_ref, cause=LATE, actor=None)
         return
     move(booking, "pay", paid_at=now())
     fault("bookings.pay.after_move")
@@ -119,6 +124,16 @@ def let_go(booking: Booking, *, actor: Person | None) -> None:
     payments.void_payment(booking_ref=booking.ref, actor=actor)
     taskers.clear_busy(booking_ref=booking.ref)
     offers.return_to_submitted(offer_id=booking.offer_id)
+
+
+@transaction.atomic
+def note_late_payment(*, booking_ref: str, refund: Money) -> None:
+    """Record that money came too late for its booking and goes back, for those who tell people."""
+    booking = lock(ref=booking_ref)
+    late = facts.LatePaymentReturned(
+        **facts_of(booking), refund_minor=refund.minor, currency=refund.currency
+    )
+    record(late, actor=None, subject=booking)
 
 
 @transaction.atomic

@@ -2,122 +2,282 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import marketplace.bookings.models
-import marketplace.core.clock
-import marketplace.core.refs
 from django.conf import settings
 from django.db import migrations, models
 
+import marketplace.bookings.models
+import marketplace.core.clock
+import marketplace.core.refs
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0003_append_only_first_policy'),
-        ('jobs', '0001_jobs'),
-        ('offers', '0001_offers'),
-        ('taskers', '0002_free_time'),
+        ("core", "0003_append_only_first_policy"),
+        ("jobs", "0001_jobs"),
+        ("offers", "0001_offers"),
+        ("taskers", "0002_free_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', marketplace.core.refs.PublicRefField()),
-                ('state', models.CharField(choices=[('awaiting_payment', 'Not paid yet'), ('scheduled', 'Booked'), ('in_progress', 'In progress'), ('work_done', 'Work done'), ('completed', 'Done'), ('cancelled', 'Cancelled'), ('expired', 'Not paid in time'), ('closed', 'Closed')], max_length=20)),
-                ('outcome', models.CharField(blank=True, choices=[('', 'Open'), ('done', 'Done and paid'), ('cancelled', 'Cancelled'), ('unpaid', 'Never paid')], max_length=10)),
-                ('fault', models.CharField(blank=True, choices=[('', 'Nobody'), ('client', 'Client'), ('tasker', 'Tasker')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('title', models.CharField(max_length=120)),
-                ('scope', models.JSONField(default=dict)),
-                ('area', models.CharField(max_length=80)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('timezone', models.CharField(max_length=60)),
-                ('price_minor', models.BigIntegerField()),
-                ('client_fee_minor', models.BigIntegerField()),
-                ('total_minor', models.BigIntegerField()),
-                ('commission_minor', models.BigIntegerField()),
-                ('tasker_net_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('pin', models.CharField(default=marketplace.bookings.models.new_pin, max_length=4)),
-                ('pin_tries', models.PositiveSmallIntegerField(default=0)),
-                ('pin_tried_at', models.DateTimeField(null=True)),
-                ('finish_note', models.TextField(blank=True, max_length=1200)),
-                ('reminded_percent', models.PositiveSmallIntegerField(default=0)),
-                ('idempotency_key', models.CharField(max_length=64)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('accepted_at', models.DateTimeField(default=marketplace.core.clock.now)),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('approve_by', models.DateTimeField(null=True)),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.job')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offers.offer')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.policyrecord')),
-                ('tasker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taskers.taskerprofile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", marketplace.core.refs.PublicRefField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("awaiting_payment", "Not paid yet"),
+                            ("scheduled", "Booked"),
+                            ("in_progress", "In progress"),
+                            ("work_done", "Work done"),
+                            ("completed", "Done"),
+                            ("cancelled", "Cancelled"),
+                            ("expired", "Not paid in time"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Open"),
+                            ("done", "Done and paid"),
+                            ("cancelled", "Cancelled"),
+                            ("unpaid", "Never paid"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "fault",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Nobody"), ("client", "Client"), ("tasker", "Tasker")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("title", models.CharField(max_length=120)),
+                ("scope", models.JSONField(default=dict)),
+                ("area", models.CharField(max_length=80)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("timezone", models.CharField(max_length=60)),
+                ("price_minor", models.BigIntegerField()),
+                ("client_fee_minor", models.BigIntegerField()),
+                ("total_minor", models.BigIntegerField()),
+                ("commission_minor", models.BigIntegerField()),
+                ("tasker_net_minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "pin",
+                    models.CharField(default=marketplace.bookings.models.new_pin, max_length=4),
+                ),
+                ("pin_tries", models.PositiveSmallIntegerField(default=0)),
+                ("pin_tried_at", models.DateTimeField(null=True)),
+                ("finish_note", models.TextField(blank=True, max_length=1200)),
+                ("reminded_percent", models.PositiveSmallIntegerField(default=0)),
+                ("idempotency_key", models.CharField(max_length=64)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField(default=marketplace.core.clock.now)),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("approve_by", models.DateTimeField(null=True)),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="jobs.job"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offers.offer",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.policyrecord",
+                    ),
+                ),
+                (
+                    "tasker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taskers.taskerprofile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BookingPhoto',
+            name="BookingPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('image', models.FileField(upload_to=marketplace.bookings.models.photo_path)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField(default=marketplace.core.clock.now)),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='bookings.booking')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("image", models.FileField(upload_to=marketplace.bookings.models.photo_path)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="bookings.booking",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['client', '-starts_at'], name='booking_of_client'),
+            model_name="booking",
+            index=models.Index(fields=["client", "-starts_at"], name="booking_of_client"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['tasker', '-starts_at'], name='booking_of_tasker'),
+            model_name="booking",
+            index=models.Index(fields=["tasker", "-starts_at"], name="booking_of_tasker"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='booking_due'),
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="booking_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('awaiting_payment', 'scheduled', 'in_progress', 'work_done', 'completed'))), fields=('offer',), name='booking_one_per_offer'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ("awaiting_payment", "scheduled", "in_progress", "work_done", "completed"),
+                    )
+                ),
+                fields=("offer",),
+                name="booking_one_per_offer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('awaiting_payment', 'scheduled', 'in_progress', 'work_done', 'completed'))), fields=('job',), name='booking_one_per_job'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ("awaiting_payment", "scheduled", "in_progress", "work_done", "completed"),
+                    )
+                ),
+                fields=("job",),
+                name="booking_one_per_job",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(fields=('client', 'idempotency_key'), name='booking_once_per_key'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                fields=("client", "idempotency_key"), name="booking_once_per_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['awaiting_payment', 'scheduled', 'expired', 'cancelled', 'in_progress', 'work_done', 'completed', 'closed'])), name='booking_state_known'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "awaiting_payment",
+                            "scheduled",
+                            "expired",
+                            "cancelled",
+                            "in_progress",
+                            "work_done",
+                            "completed",
+                            "closed",
+                        ],
+                    )
+                ),
+                name="booking_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='booking_ends_after_start'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="booking_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('client_fee_minor__gte', 0), ('commission_minor__gte', 0), ('price_minor__gt', 0), ('total_minor', django.db.models.expressions.CombinedExpression(models.F('price_minor'), '+', models.F('client_fee_minor'))), ('price_minor', django.db.models.expressions.CombinedExpression(models.F('tasker_net_minor'), '+', models.F('commission_minor'))), ('tasker_net_minor__gte', 0)), name='booking_amounts_add_up'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("client_fee_minor__gte", 0),
+                    ("commission_minor__gte", 0),
+                    ("price_minor__gt", 0),
+                    (
+                        "total_minor",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("price_minor"), "+", models.F("client_fee_minor")
+                        ),
+                    ),
+                    (
+                        "price_minor",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("tasker_net_minor"), "+", models.F("commission_minor")
+                        ),
+                    ),
+                    ("tasker_net_minor__gte", 0),
+                ),
+                name="booking_amounts_add_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['awaiting_payment', 'expired']), ('state__in', ['cancelled', 'closed']), ('paid_at__isnull', False), _connector='OR'), name='booking_paid_before_work'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["awaiting_payment", "expired"]),
+                    ("state__in", ["cancelled", "closed"]),
+                    ("paid_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="booking_paid_before_work",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bookingphoto',
-            constraint=models.CheckConstraint(condition=models.Q(('height__gt', 0), ('width__gt', 0)), name='booking_photo_has_size'),
+            model_name="bookingphoto",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("height__gt", 0), ("width__gt", 0)),
+                name="booking_photo_has_size",
+            ),
         ),
     ]

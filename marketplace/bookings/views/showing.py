@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -18,9 +19,12 @@ from marketplace.bookings.story import steps
 from marketplace.core import policies
 from marketplace.core.requests import PersonRequest
 from marketplace.core.states import Actor, Choice
-from marketplace.core.web import render
+from marketplace.core.web import render, see_other
 from marketplace.payments import queries as payments
 from marketplace.reviews import queries as reviews
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
 
 PER_PAGE = 20
 
@@ -50,17 +54,21 @@ def detail(request: PersonRequest, ref: str) -> HttpResponse:
     booking = queries.booking_for(request.user, ref)
     side = booking.side_of(request.user) or Actor.CLIENT
     is_client = side is Actor.CLIENT
+    payment = payments.payment_for(ref) if booking.is_awaiting_payment else None
+    if payment and is_client and (payment.has_arrived or payment.is_confirming):
+        return see_other(request, reverse("bookings:confirmed", args=[ref]))
+    other = booking.tasker.person if is_client else booking.client
     context = {
         "booking": booking,
         "is_client": is_client,
-        "other": booking.tasker.person if is_client else booking.client,
+        "other": other,
         "policy": policies.policy_by_id(booking.policy_id),
         "address": queries.address_for(booking, request.user),
         "docket": docket_of(booking, side, payments.books_of(ref)),
         "steps": steps(booking),
         "timeline": queries.timeline(booking),
         "photos": queries.photos_of(booking),
-        "choices": _choices(booking, request),
+        "choices": _choices(booking, request, other),
         "review": reviews.standing_for(booking, request.user),
     }
     return render(request, "bookings/detail.html", context)
@@ -97,29 +105,36 @@ def calendar(request: PersonRequest, ref: str) -> HttpResponse:
     )
 
 
-def _choices(booking: Booking, request: PersonRequest) -> list[Choice]:
+def _choices(booking: Booking, request: PersonRequest, other: Person) -> list[Choice]:
     """Return the buttons of the page, exactly one of them the primary one.
 
     Where the state asks nothing of the person, the next sensible place to go is the main thing.
     """
     found = queries.choices(booking, request.user)
+    message = Choice(
+        "message",
+        _("Message %(name)s") % {"name": other.first_name},
+        reverse("chat:about_booking", args=[booking.ref]),
+        method="post",
+        icon="message-circle",
+    )
     if any(choice.style == "primary" for choice in found):
-        return found
-    return [_onward(booking, request), *found]
+        return [found[0], message, *found[1:]]
+    onward = _onward(booking, request)
+    if onward is None:
+        return [replace(message, style="primary"), *found]
+    return [onward, message, *found]
 
 
-def _onward(booking: Booking, request: PersonRequest) -> Choice:
+def _onward(booking: Booking, request: PersonRequest) -> Choice | None:
+    """Return where to go from a booking that has ended."""
     if reviews.may_review(booking, request.user):
         url = reverse("reviews:write", args=[booking.ref])
         return Choice("review", _("Write a review"), url, "primary", icon="star")
-    if booking.is_done:
-        url = reverse("bookings:list")
-        return Choice("bookings", _("See all bookings"), url, "primary")
-    if booking.outcome:
+    if booking.outcome and not booking.is_done:
         url = reverse("jobs:detail", args=[booking.job.ref])
         return Choice("job", _("Look at the job"), url, "primary", icon="briefcase")
-    url = reverse("bookings:calendar", args=[booking.ref])
-    return Choice("calendar", _("Add to calendar"), url, "primary", icon="calendar-plus")
+    return None
 
 
 def _side_asked(request: PersonRequest) -> Actor:
