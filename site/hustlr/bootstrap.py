@@ -138,15 +138,16 @@ def _prepare(wanted: Sequence[str]) -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    try:
-        VENV.mkdir(exist_ok=True)
-        with (VENV / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    # A file that is always there: .venv itself may be emptied meanwhile.
+    with (ROOT / "requirements.txt").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            VENV.mkdir(exist_ok=True)
             yield
-    except PermissionError as error:
-        raise Trouble(
-            f"{error.filename} can't be written. Start Hustlr as the user who owns {ROOT}."
-        ) from error
+        except PermissionError as error:
+            raise Trouble(
+                f"{error.filename} can't be written. Start Hustlr as the user who owns {ROOT}."
+            ) from error
 
 
 def _make_venv() -> None:
@@ -160,7 +161,7 @@ def _make_venv() -> None:
         )
     with step("Making the environment in .venv"):
         # Without pip it needs no ensurepip and takes 0.2 s instead of 9.
-        _call([_base_python(), "-m", "venv", "--without-pip", "--clear", str(VENV)])
+        call([_base_python(), "-m", "venv", "--without-pip", "--clear", str(VENV)])
 
 
 def _base_python() -> str:
@@ -188,7 +189,7 @@ def _install_with_uv(files: Sequence[str]) -> bool:
         environment.setdefault("UV_DEFAULT_INDEX", mirror)
     with step("Installing the locked packages (about a minute the first time)"):
         command = [str(uv), "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode"]
-        return _call([*command, *files], environment=environment)
+        return call([*command, *files], environment=environment)
 
 
 def _install_with_pip(files: Sequence[str]) -> bool:
@@ -202,9 +203,9 @@ def _pip(*arguments: str) -> bool:
     wheel = _bundled_pip()
     if wheel:
         environment = dict(os.environ, PYTHONPATH=wheel)
-        return _call([str(PYTHON), "-m", "pip", *arguments], environment=environment)
+        return call([str(PYTHON), "-m", "pip", *arguments], environment=environment)
     if importlib.util.find_spec("pip"):
-        return _call([sys.executable, "-m", "pip", "--python", str(PYTHON), *arguments])
+        return call([sys.executable, "-m", "pip", "--python", str(PYTHON), *arguments])
     raise Trouble(NO_PIP)
 
 
@@ -217,7 +218,8 @@ def _bundled_pip() -> str | None:
     return str(found[-1]) if found else None
 
 
-def _call(command: Sequence[str], environment: dict[str, str] | None = None) -> bool:
+def call(command: Sequence[str], environment: dict[str, str] | None = None) -> bool:
+    """Run a program in the project's folder and tell whether it ended well."""
     try:
         result = subprocess.run(
             command, check=False, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL

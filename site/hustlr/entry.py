@@ -47,8 +47,16 @@ def main(argv: Sequence[str]) -> None:
 def _run_django(command: str, argv: Sequence[str]) -> None:
     from django.core.management import execute_from_command_line
 
-    if command not in WITHOUT_DATABASE and not command.startswith("-"):
+    if _needs_database(command, argv):
         from hustlr.postgres import ensure_database
 
         ensure_database()
     execute_from_command_line(list(argv))
+
+
+def _needs_database(command: str, argv: Sequence[str]) -> bool:
+    return not (
+        command in WITHOUT_DATABASE
+        or command.startswith("-")
+        or {"--static-only", "--help"} & {*argv}
+    )
