@@ -2,4 +2,8 @@
 
 from typing import Any
 
-sockets: list[Any] = []
+from django.urls import path
+
+from chat.consumers import UserSocket
+
+sockets: list[Any] = [path("ws/", UserSocket.as_asgi())]

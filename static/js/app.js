@@ -10,3 +10,4 @@ import "./grow.js";
 import "./copy.js";
 import "./previews.js";
 import "./worker.js";
+import "./live.js";

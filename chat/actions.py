@@ -1,0 +1,306 @@
+"""Everything that changes a conversation; web, WhatsApp and listeners call the same functions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chat import bus, facts
+from chat.contacts import mask
+from chat.models import MAX_BODY, Conversation, Member, Message, Photo
+from marketplace.core import clock
+from marketplace.core.errors import Conflict, Missing, Refusal
+from marketplace.core.facts import record
+from marketplace.core.images import clean_photo
+from marketplace.jobs import queries as jobs
+from marketplace.offers import queries as offers
+from marketplace.taskers import queries as taskers
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
+MAX_PHOTOS = 10
+UNSENT_PHOTOS = 20
+BURST, BURST_TIME = 20, timedelta(seconds=20)
+UNSENT_FOR = timedelta(hours=24)
+
+
+class NothingSaid(Refusal):
+    """Neither words nor photos, or too many of them."""
+
+
+class TooFast(Refusal):
+    """More messages at once than a person writes; `retry_after` seconds later it goes on."""
+
+    status: ClassVar[int] = 429
+    retry_after = 10
+
+
+class KeyReused(Conflict):
+    """The key of a sent message came again with other words."""
+
+
+class NotHere(Missing):
+    """The conversation does not exist for this person."""
+
+
+class NoOfferYet(Refusal):
+    """Two people talk in private once there is an offer between them."""
+
+
+@transaction.atomic
+def open_conversation(*, job_id: int, tasker_profile_id: int, actor: Person) -> Conversation:
+    """Return the thread of a job and a tasker for one of the two, once there is an offer."""
+    job, profile = jobs.job_by_id(job_id), taskers.profile_by_id(tasker_profile_id)
+    if actor.pk not in (job.client_id, profile.person_id) or job.client_id is None:
+        raise NotHere(_("There is no such conversation."))
+    offer = offers.my_offer(job, profile)
+    if offer is None:
+        raise NoOfferYet(_("You can write to each other once there is an offer."))
+    conversation = ensure_conversation(
+        job_id=job.pk,
+        job_ref=job.ref,
+        title=job.title,
+        client=job.client_id,
+        tasker=profile.person_id,
+    )
+    if not conversation.offer_ref:
+        set_deal(conversation_id=conversation.pk, offer_ref=offer.ref)
+    return conversation
+
+
+@transaction.atomic
+def ensure_conversation(
+    *, job_id: int, job_ref: str, title: str, client: Person | int, tasker: Person | int
+) -> Conversation:
+    """Return the thread of a job and a pair of people, made at the first call."""
+    client_id, tasker_id = (p if isinstance(p, int) else p.pk for p in (client, tasker))
+    conversation, fresh = Conversation.objects.get_or_create(
+        job_id=job_id,
+        tasker_id=tasker_id,
+        defaults={"job_ref": job_ref, "title": title, "client_id": client_id},
+    )
+    if fresh:
+        Member.objects.bulk_create(
+            Member(conversation=conversation, person_id=who) for who in (client_id, tasker_id)
+        )
+        opened = facts.ConversationOpened(
+            conversation_id=conversation.pk,
+            job_ref=job_ref,
+            client_id=client_id,
+            tasker_id=tasker_id,
+        )
+        record(opened, actor=None, subject=conversation)
+    found: Conversation = conversation
+    return found
+
+
+@transaction.atomic
+def send_message(
+    *,
+    conversation_id: int,
+    sender: Person,
+    body: str,
+    client_id: UUID,
+    attachment_ids: Sequence[str] = (),
+) -> Message:
+    """Say something; the same key from the same person is the same message, however often.
+
+    The row lock on the conversation hands out seq and rev without a gap, and in commit order.
+    """
+    conversation = _locked(conversation_id)
+    if not conversation.has(sender):
+        raise NotHere(_("There is no such conversation."))
+    body = body.replace("\r\n", "\n").strip()
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    earlier = conversation.messages.filter(sender=sender, client_id=client_id).first()
+    if earlier is not None:
+        return _same(earlier, digest)
+    _check_size(body, attachment_ids)
+    _check_pace(sender)
+    said = mask(body) if conversation.is_masked else None
+    message = _append(
+        conversation,
+        Message(
+            sender=sender,
+            client_id=client_id,
+            body=said.text if said else body,
+            is_masked=bool(said and said.found),
+            digest=digest,
+        ),
+    )
+    _attach(message, attachment_ids)
+    Member.objects.filter(conversation=conversation, person=sender).update(
+        last_read_seq=message.seq
+    )
+    return message
+
+
+@transaction.atomic
+def post_system_message(
+    *, conversation_id: int, source: str, kind: str, payload: dict[str, Any]
+) -> Message:
+    """Tell both sides what happened; SOURCE ("booking:12:3") names the event and says it once."""
+    client_id = uuid5(NAMESPACE_URL, f"hustlr:{source}:{kind}")
+    conversation = _locked(conversation_id)
+    earlier = conversation.messages.filter(sender=None, client_id=client_id).first()
+    if earlier is not None:
+        told: Message = earlier
+        return told
+    message = Message(
+        kind=Message.Kind.SYSTEM, client_id=client_id, payload={"event": kind, **payload}
+    )
+    return _append(conversation, message)
+
+
+@transaction.atomic
+def remove_message(*, conversation_id: int, seq: int, actor: Person) -> Message:
+    """Take back what one said: the words and photos are deleted, its place stays."""
+    conversation = _locked(conversation_id)
+    message: Message | None = conversation.messages.filter(sender=actor, seq=seq).first()
+    if message is None:
+        raise NotHere(_("There is no such message."))
+    if message.is_removed:
+        return message
+    for photo in message.photos.order_by("pk"):
+        _delete_photo(photo)
+    conversation.last_rev += 1
+    conversation.save(update_fields=["last_rev"])
+    message.body, message.removed_at, message.rev = "", clock.now(), conversation.last_rev
+    message.save(update_fields=["body", "removed_at", "rev"])
+    record(facts.MessageRemoved(conversation.pk, seq), actor=actor, subject=conversation)
+    bus.tell(bus.Said(conversation.pk, message.rev, conversation.people_ids))
+    return message
+
+
+@transaction.atomic
+def mark_read(*, conversation_id: int, person: Person | int, seq: int) -> bool:
+    """Note how far a person has read, never backwards; return whether that is news."""
+    person_id = person if isinstance(person, int) else person.pk
+    last = Conversation.objects.filter(pk=conversation_id).order_by("pk")
+    reached = min(seq, last.values_list("last_seq", flat=True).first() or 0)
+    changed = Member.objects.filter(
+        conversation_id=conversation_id, person_id=person_id, last_read_seq__lt=reached
+    ).update(last_read_seq=reached)
+    if changed:
+        bus.tell(bus.Read(conversation_id, person_id))
+    return bool(changed)
+
+
+@transaction.atomic
+def add_photo(*, conversation_id: int, owner: Person, upload: UploadedFile) -> Photo:
+    """Keep a cleaned photo that waits for its message."""
+    if Photo.objects.unsent_of(owner).count() >= UNSENT_PHOTOS:
+        raise TooFast(_("Send the photos that you have chosen first."), field="photos")
+    clean = clean_photo(upload, field="photos")
+    photo = Photo(
+        conversation_id=conversation_id, owner=owner, width=clean.width, height=clean.height
+    )
+    photo.file.save(f"{photo.ref}.jpg", clean.content, save=False)
+    photo.save()
+    return photo
+
+
+@transaction.atomic
+def set_deal(
+    *, conversation_id: int, offer_ref: str = "", booking_ref: str = "", funded: bool = False
+) -> None:
+    """Say what the two are at now; contact details pass while money is held for it.
+
+    An offer that comes back after its booking fell away is named without one. What was masked
+    stays so: only later messages are spared.
+    """
+    conversation = _locked(conversation_id)
+    conversation.offer_ref = offer_ref or conversation.offer_ref
+    conversation.booking_ref = booking_ref
+    conversation.funded_at = (conversation.funded_at or clock.now()) if funded else None
+    conversation.save(update_fields=["offer_ref", "booking_ref", "funded_at"])
+
+
+def rename(*, job_id: int, title: str) -> None:
+    """Let the threads of a job carry its new title."""
+    Conversation.objects.filter(job_id=job_id).exclude(title=title).update(title=title)
+
+
+def sweep_photos() -> int:
+    """Delete photos whose message was never sent; return how many."""
+    unsent = Photo.objects.filter(message=None, created_at__lt=clock.now() - UNSENT_FOR)
+    photos = list(unsent.order_by("pk")[:500])
+    for photo in photos:
+        with transaction.atomic():
+            _delete_photo(photo)
+    return len(photos)
+
+
+def _locked(conversation_id: int) -> Conversation:
+    found: Conversation | None = (
+        Conversation.objects.select_for_update(no_key=True).filter(pk=conversation_id).first()
+    )
+    if found is None:
+        raise NotHere(_("There is no such conversation."))
+    return found
+
+
+def _append(conversation: Conversation, message: Message) -> Message:
+    """Give the message the next seq and rev of its conversation, which is locked."""
+    conversation.last_seq += 1
+    conversation.last_rev += 1
+    conversation.last_message_at = message.created_at = clock.now()
+    conversation.save(update_fields=["last_seq", "last_rev", "last_message_at"])
+    message.conversation = conversation
+    message.seq = conversation.last_seq
+    message.rev = message.created_rev = conversation.last_rev
+    message.save(force_insert=True)
+    bus.tell(bus.Said(conversation.pk, message.rev, conversation.people_ids))
+    return message
+
+
+def _same(earlier: Message, digest: str) -> Message:
+    if earlier.digest != digest:
+        raise KeyReused(_("This message was already sent with other words."))
+    return earlier
+
+
+def _check_size(body: str, attachment_ids: Sequence[str]) -> None:
+    if not body and not attachment_ids:
+        raise NothingSaid(_("Write something or add a photo."), field="body")
+    if len(body) > MAX_BODY:
+        over = len(body) - MAX_BODY
+        text = ngettext(
+            "This is %(over)d character too long.", "This is %(over)d characters too long.", over
+        )
+        raise NothingSaid(text % {"over": over}, field="body")
+    if len(attachment_ids) > MAX_PHOTOS:
+        raise NothingSaid(
+            _("Send at most %(count)d photos at a time.") % {"count": MAX_PHOTOS}, field="photos"
+        )
+
+
+def _check_pace(sender: Person) -> None:
+    since = clock.now() - BURST_TIME
+    if Message.objects.filter(sender=sender, created_at__gt=since).count() >= BURST:
+        raise TooFast(_("That was a lot at once. Wait ten seconds, then go on."), field="body")
+
+
+def _attach(message: Message, refs: Sequence[str]) -> None:
+    if not refs:
+        return
+    waiting = Photo.objects.unsent_of(message.sender).filter(
+        ref__in=refs, conversation=message.conversation
+    )
+    if waiting.order_by().update(message=message) != len(set(refs)):
+        raise NothingSaid(_("A photo is no longer here. Choose it again."), field="photos")
+
+
+def _delete_photo(photo: Photo) -> None:
+    photo.delete()
+    # A file without a row can be swept, a row without its file breaks a page.
+    transaction.on_commit(lambda: photo.file.delete(save=False))

@@ -1,0 +1,117 @@
+"""What a conversation is about, as one of its two sees it now: state, money, next steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marketplace.bookings import queries as bookings
+from marketplace.core.errors import Missing
+from marketplace.offers import queries as offers
+
+if TYPE_CHECKING:
+    from chat.models import Conversation
+    from marketplace.accounts.models import Person
+    from marketplace.bookings.models import Booking
+    from marketplace.core.money import Money
+    from marketplace.core.states import Choice
+    from marketplace.offers.models import Offer
+
+_STYLES = {
+    "awaiting_payment": "wait",
+    "scheduled": "held",
+    "in_progress": "progress",
+    "work_done": "wait",
+    "completed": "done",
+    "submitted": "open",
+    "paying": "wait",
+    "converted": "done",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the price, as components/lines.html draws it."""
+
+    label: str
+    amount: Money
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Deal:
+    """Job, offer or booking: whatever is newest between the two."""
+
+    title: str
+    url: str
+    open_label: str
+    pill: str = ""
+    style: str = ""
+    amount: Money | None = None
+    lines: list[Line] = field(default_factory=list)
+    starts_at: datetime | None = None
+    zone: str = ""
+    place: str = ""
+    choices: list[Choice] = field(default_factory=list)
+
+
+def deal_of(conversation: Conversation, person: Person) -> Deal:
+    """Return the newest of what the two have agreed or offered (at most two queries)."""
+    if conversation.booking_ref:
+        try:
+            return _of_booking(bookings.booking_for(person, conversation.booking_ref), person)
+        except Missing:
+            pass
+    offer = offers.offer_for(person, conversation.offer_ref) if conversation.offer_ref else None
+    if offer is not None:
+        return _of_offer(offer, person)
+    url = reverse("jobs:detail", args=[conversation.job_ref])
+    return Deal(title=conversation.title, url=url, open_label=_("Open job"))
+
+
+def _of_booking(booking: Booking, person: Person) -> Deal:
+    is_client = person.pk == booking.client_id
+    if is_client:
+        lines = [
+            Line(_("Price"), booking.price),
+            Line(_("Service fee"), booking.client_fee),
+            Line(_("Total"), booking.total, "total"),
+        ]
+    else:
+        lines = [
+            Line(_("Price"), booking.price),
+            Line(_("Commission"), -booking.commission),
+            Line(_("You get"), booking.tasker_net, "total"),
+        ]
+    return Deal(
+        title=booking.title,
+        url=reverse("bookings:detail", args=[booking.ref]),
+        open_label=_("Open booking"),
+        pill=booking.get_state_display(),
+        style=_STYLES.get(booking.state, "off"),
+        amount=booking.total if is_client else booking.tasker_net,
+        lines=lines,
+        starts_at=booking.starts_at,
+        zone=booking.timezone,
+        place=bookings.address_for(booking, person).shown,
+        choices=bookings.choices(booking, person),
+    )
+
+
+def _of_offer(offer: Offer, person: Person) -> Deal:
+    return Deal(
+        title=offer.job.title,
+        url=reverse("offers:detail", args=[offer.ref]),
+        open_label=_("Open offer"),
+        pill=offer.get_state_display(),
+        style=_STYLES.get(offer.state, "off"),
+        amount=offer.price,
+        starts_at=offer.starts_at,
+        zone=offer.job.timezone,
+        place=offer.job.area,
+        choices=offers.choices(offer, person),
+    )

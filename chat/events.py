@@ -1,0 +1,80 @@
+"""What the system says in a conversation: one sentence for each event, the same for both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.money import Money
+
+if TYPE_CHECKING:
+    from chat.models import Message
+
+
+@dataclass(frozen=True)
+class Event:
+    """Icon and words; they may name client, tasker, actor and amount."""
+
+    icon: str
+    words: str | Promise
+
+
+EVENTS = {
+    "offer_made": Event("hand-coins", _("%(tasker)s offers to do it for %(amount)s")),
+    "offer_edited": Event("pencil", _("%(tasker)s changed the offer to %(amount)s")),
+    "offer_withdrawn": Event("undo-2", _("%(tasker)s took the offer back")),
+    "offer_declined": Event("circle-x", _("%(client)s declined the offer")),
+    "offer_expired": Event("hourglass", _("The offer has run out")),
+    "offer_closed": Event("lock", _("The job no longer takes offers")),
+    "booking_made": Event(
+        "handshake", _("%(client)s accepted the offer. The time is kept until the payment arrives")
+    ),
+    "booking_expired": Event(
+        "hourglass", _("The payment did not come in time. The offer is open again")
+    ),
+    "booking_scheduled": Event("lock", _("%(amount)s is held. The booking stands")),
+    "booking_cancelled": Event("calendar-x", _("%(actor)s cancelled the booking")),
+    "booking_refunded": Event(
+        "calendar-x", _("%(actor)s cancelled the booking. %(amount)s goes back to %(client)s")
+    ),
+    "work_started": Event("play", _("%(tasker)s started the work")),
+    "work_finished": Event(
+        "clipboard-check",
+        _("%(tasker)s marked the work as done. %(client)s has time to look at it"),
+    ),
+    "booking_completed": Event("banknote", _("%(client)s released the money to %(tasker)s")),
+    "booking_completed_timer": Event(
+        "banknote", _("The time to look is over. The money went to %(tasker)s")
+    ),
+    "refund_succeeded": Event("undo-2", _("%(amount)s is on its way back to %(client)s")),
+    "reviews_published": Event("star", _("Both reviews can be read now")),
+}
+_UNKNOWN = Event("info", _("Something about this job has changed"))
+
+
+def event_of(message: Message) -> Event:
+    """Return the event of a system message; an older version may have said what we forgot."""
+    return EVENTS.get(message.payload.get("event", ""), _UNKNOWN)
+
+
+def text_of(message: Message) -> str:
+    """Return the sentence of a system message."""
+    conversation = message.conversation
+    client, tasker = conversation.client.public_name, conversation.tasker.public_name
+    payload = message.payload
+    values = {
+        "client": client,
+        "tasker": tasker,
+        "actor": client if payload.get("by") == "client" else tasker,
+        "amount": _amount(payload),
+    }
+    return str(event_of(message).words) % values
+
+
+def _amount(payload: dict[str, Any]) -> str:
+    if "minor" not in payload:
+        return ""
+    return str(Money(int(payload["minor"]), str(payload["currency"])))

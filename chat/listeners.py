@@ -1,0 +1,163 @@
+"""What happens to offers, bookings and reviews is told in the thread of the two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chat import actions
+from chat.models import Conversation
+from marketplace.bookings import facts as booked
+from marketplace.bookings import queries as bookings
+from marketplace.core.facts import listen
+from marketplace.core.models import Fact
+from marketplace.jobs import facts as posted
+from marketplace.jobs import queries as jobs
+from marketplace.offers import facts as offered
+from marketplace.payments import facts as paid
+from marketplace.reviews import facts as reviewed
+
+
+@listen(offered.OfferMade)
+def offer_made(fact: offered.OfferMade, row: Fact) -> None:
+    """The first offer opens the thread."""
+    _tell_offer(fact, row, "offer_made", minor=fact.price_minor, currency=fact.currency)
+
+
+@listen(offered.OfferEdited)
+def offer_edited(fact: offered.OfferEdited, row: Fact) -> None:
+    """The price may have changed."""
+    _tell_offer(fact, row, "offer_edited", minor=fact.price_minor, currency=fact.currency)
+
+
+@listen(offered.OfferWithdrawn)
+def offer_withdrawn(fact: offered.OfferWithdrawn, row: Fact) -> None:
+    """The tasker has taken the offer back."""
+    _tell_offer(fact, row, "offer_withdrawn")
+
+
+@listen(offered.OfferDeclined)
+def offer_declined(fact: offered.OfferDeclined, row: Fact) -> None:
+    """The client has said no."""
+    _tell_offer(fact, row, "offer_declined")
+
+
+@listen(offered.OfferExpired)
+def offer_expired(fact: offered.OfferExpired, row: Fact) -> None:
+    """Nobody answered in time."""
+    _tell_offer(fact, row, "offer_expired")
+
+
+@listen(offered.OfferClosed)
+def offer_closed(fact: offered.OfferClosed, row: Fact) -> None:
+    """Somebody else was booked, or the job is over."""
+    _tell_offer(fact, row, "offer_closed")
+
+
+@listen(booked.BookingMade)
+def booking_made(fact: booked.BookingMade, row: Fact) -> None:
+    """An offer was accepted and waits for its payment."""
+    _tell_booking(fact, row, "booking_made")
+
+
+@listen(booked.BookingScheduled)
+def booking_scheduled(fact: booked.BookingScheduled, row: Fact) -> None:
+    """The money is held: from now on contact details pass."""
+    _tell_booking(fact, row, "booking_scheduled", minor=fact.total_minor, currency=fact.currency)
+
+
+@listen(booked.BookingExpired)
+def booking_expired(fact: booked.BookingExpired, row: Fact) -> None:
+    """Nobody paid: the two are back at the offer."""
+    talk = _talk_of(fact)
+    actions.set_deal(conversation_id=talk.pk)
+    _tell(talk, row, "booking_expired")
+
+
+@listen(booked.BookingCancelled)
+def booking_cancelled(fact: booked.BookingCancelled, row: Fact) -> None:
+    """One side has cancelled; without held money contact details are masked again."""
+    kind = "booking_refunded" if fact.refund_minor else "booking_cancelled"
+    _tell_booking(fact, row, kind, by=fact.by, minor=fact.refund_minor, currency=fact.currency)
+
+
+@listen(booked.WorkStarted)
+def work_started(fact: booked.WorkStarted, row: Fact) -> None:
+    """The PIN was right."""
+    _tell(_talk_of(fact), row, "work_started")
+
+
+@listen(booked.WorkFinished)
+def work_finished(fact: booked.WorkFinished, row: Fact) -> None:
+    """The client has time to look."""
+    _tell(_talk_of(fact), row, "work_finished")
+
+
+@listen(booked.BookingCompleted)
+def booking_completed(fact: booked.BookingCompleted, row: Fact) -> None:
+    """The money was released."""
+    kind = "booking_completed_timer" if fact.by_timer else "booking_completed"
+    _tell(_talk_of(fact), row, kind)
+
+
+@listen(paid.RefundSucceeded)
+def refund_succeeded(fact: paid.RefundSucceeded, row: Fact) -> None:
+    """The gateway has sent the money back."""
+    _tell_ref(
+        fact.booking_ref, row, "refund_succeeded", minor=fact.amount_minor, currency=fact.currency
+    )
+
+
+@listen(reviewed.ReviewsPublished)
+def reviews_published(fact: reviewed.ReviewsPublished, row: Fact) -> None:
+    """Both sides can be read."""
+    _tell_ref(fact.booking_ref, row, "reviews_published")
+
+
+@listen(posted.JobEdited)
+def job_edited(fact: posted.JobEdited, row: Fact) -> None:
+    """The threads of a job carry its title."""
+    del row
+    actions.rename(job_id=fact.job_id, title=jobs.job_by_id(fact.job_id).title)
+
+
+def _tell_offer(fact: offered.OfferFact, row: Fact, kind: str, **payload: Any) -> None:
+    talk = _talk_of(fact)
+    if kind == "offer_made":
+        actions.set_deal(conversation_id=talk.pk, offer_ref=fact.offer_ref)
+    _tell(talk, row, kind, **payload)
+
+
+def _tell_booking(fact: booked.BookingFact, row: Fact, kind: str, **payload: Any) -> None:
+    talk = _talk_of(fact)
+    # From the booking itself: facts may be heard in another order than they happened.
+    booking = bookings.booking_by_id(fact.booking_id)
+    actions.set_deal(
+        conversation_id=talk.pk,
+        booking_ref=fact.booking_ref,
+        funded=booking.was_funded and not booking.is_cancelled,
+    )
+    _tell(talk, row, kind, **payload)
+
+
+def _tell_ref(booking_ref: str, row: Fact, kind: str, **payload: Any) -> None:
+    booking = bookings.booking_by_ref(booking_ref)
+    if booking is not None:
+        people = (booking.client_id, booking.tasker.person_id)
+        _tell(_ensured(booking.job_id, *people), row, kind, **payload)
+
+
+def _tell(talk: Conversation, row: Fact, kind: str, **payload: Any) -> None:
+    actions.post_system_message(
+        conversation_id=talk.pk, source=f"fact:{row.pk}", kind=kind, payload=payload
+    )
+
+
+def _talk_of(fact: offered.OfferFact | booked.BookingFact) -> Conversation:
+    return _ensured(fact.job_id, fact.client_id, fact.tasker_id)
+
+
+def _ensured(job_id: int, client_id: int, tasker_id: int) -> Conversation:
+    job = jobs.job_by_id(job_id)
+    return actions.ensure_conversation(
+        job_id=job_id, job_ref=job.ref, title=job.title, client=client_id, tasker=tasker_id
+    )

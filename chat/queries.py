@@ -1,0 +1,122 @@
+"""What pages and other parts may ask about conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import F
+
+from chat.models import Conversation, Member, Message, Photo
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
+PAGE = 50
+ROWS = 30
+GAP = 500
+
+
+@dataclass(frozen=True)
+class Row:
+    """A conversation as the inbox shows it to one of its two."""
+
+    conversation: Conversation
+    other: Person
+    last: Message | None
+    unread: int
+
+    @property
+    def is_mine(self) -> bool:
+        """Say whether the viewer spoke last."""
+        last = self.last
+        return last is not None and not last.is_system and last.sender_id != self.other.pk
+
+    @property
+    def photo_url(self) -> str:
+        """Return where the other one's photo is, if there is one."""
+        return photo_url(self.other)
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stretch of messages, and the number to ask for those before it."""
+
+    messages: Sequence[Message]
+    before: int | None
+
+
+def photo_url(person: Person) -> str:
+    """Return where a person's photo is, if there is one."""
+    return str(person.photo.url) if person.photo else ""
+
+
+def unread_total(person: Person) -> int:
+    """Return how many messages the person has not read (one query)."""
+    totals: dict[int, int] = Member.objects.filter(person=person).unread_totals()
+    return totals.get(person.pk, 0)
+
+
+def conversation_for(person: Person, ref: str) -> Conversation | None:
+    """Return a conversation of the person's with both people and `seen` (one query)."""
+    found: Conversation | None = Conversation.objects.with_seen(person).filter(ref=ref).first()
+    return found
+
+
+def conversation_about(*, job_id: int, tasker_id: int) -> Conversation | None:
+    """Return the thread of a job and a tasker's person, if there is one (one query)."""
+    found: Conversation | None = Conversation.objects.filter(
+        job_id=job_id, tasker=tasker_id
+    ).first()
+    return found
+
+
+def inbox(person: Person, *, unread_only: bool = False, page: int = 1) -> tuple[list[Row], bool]:
+    """Return a page of the person's rows and whether more follow (two queries)."""
+    found = Conversation.objects.with_unread(person)
+    if unread_only:
+        found = found.filter(unread__gt=0)
+    start = (page - 1) * ROWS
+    conversations = list(found.newest_first()[start : start + ROWS + 1])
+    more, conversations = len(conversations) > ROWS, conversations[:ROWS]
+    last = Message.objects.filter(
+        conversation__in=[each.pk for each in conversations], seq=F("conversation__last_seq")
+    )
+    by_id = {each.pk: each for each in conversations}
+    lines = {}
+    for message in last.order_by("pk"):
+        message.conversation = by_id[message.conversation_id]
+        lines[message.conversation_id] = message
+    rows = [
+        Row(each, each.other(person), lines.get(each.pk), each.unread) for each in conversations
+    ]
+    return rows, more
+
+
+def window(conversation: Conversation, *, before: int | None = None) -> Window:
+    """Return the newest messages, or those before a seq, oldest first (two queries)."""
+    found = conversation.messages.with_parts()
+    if before is not None:
+        found = found.filter(seq__lt=before)
+    messages = list(found.order_by("-seq")[:PAGE])[::-1]
+    earlier = messages[0].seq if messages and messages[0].seq > 1 else None
+    return Window(messages, earlier)
+
+
+def changed_since(conversation: Conversation, rev: int) -> list[Message] | None:
+    """Return what a reader at REV lacks; None when the page does that better (two queries)."""
+    messages = list(conversation.messages.changed_since(rev).with_parts()[: GAP + 1])
+    return messages if len(messages) <= GAP else None
+
+
+def is_said(conversation: Conversation, person: Person, client_id: UUID) -> bool:
+    """Say whether the person's message of a key is there already (one query)."""
+    return bool(conversation.messages.filter(sender=person, client_id=client_id).exists())
+
+
+def photo_for(person: Person, ref: str) -> Photo | None:
+    """Return a photo that the person may look at."""
+    found: Photo | None = Photo.objects.readable_by(person).filter(ref=ref).first()
+    return found

@@ -1,0 +1,92 @@
+// One socket for each tab of a signed-in person. It hears only; what it hears becomes events "live:…".
+const SILENCE = 60_000;
+const ACK_AFTER = 20;
+const ACK_WITHIN = 2_000;
+// Sign in, not yours, too many, refused: coming back would not help.
+const FINAL = [4401, 4403, 4429, 1008];
+const counts = document.querySelectorAll('[data-unread="messages"]');
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
+
+let socket;
+let tries = 0;
+let silence;
+let waiting;
+let unacknowledged = 0;
+let newest = 0;
+let acknowledging;
+
+function address() {
+  const list = document.querySelector("[data-thread]:not([data-past])");
+  const query = list ? `?c=${list.dataset.ref}&after=${list.dataset.rev}` : "";
+  return `${location.protocol.replace("http", "ws")}//${location.host}/ws/${query}`;
+}
+
+function send(frame) {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
+}
+
+function acknowledge() {
+  clearTimeout(acknowledging);
+  acknowledging = undefined;
+  unacknowledged = 0;
+  send({ t: "ack", rev: newest });
+}
+
+function count(unread) {
+  for (const each of counts) {
+    each.firstChild.data = unread;
+    each.hidden = !unread;
+  }
+}
+
+function hear(event) {
+  if (event.t === "hello") tries = 0;
+  if ("unread" in event) count(event.unread);
+  if (event.t === "msg") {
+    newest = event.rev;
+    unacknowledged += 1;
+    acknowledging ??= setTimeout(acknowledge, ACK_WITHIN);
+  }
+  tell(event.t, event);
+  if (unacknowledged >= ACK_AFTER) acknowledge();
+}
+
+// Browsers say nothing of a dead line: whoever hears nothing for a minute hangs up.
+function listen() {
+  clearTimeout(silence);
+  silence = setTimeout(() => closed(), SILENCE);
+}
+
+function open() {
+  clearTimeout(waiting);
+  const mine = new WebSocket(address());
+  socket = mine;
+  listen();
+  mine.addEventListener("message", ({ data }) => {
+    if (mine !== socket) return;
+    listen();
+    hear(JSON.parse(data));
+  });
+  mine.addEventListener("close", ({ code }) => mine === socket && closed(code));
+}
+
+function closed(code) {
+  clearTimeout(silence);
+  socket?.close();
+  socket = undefined;
+  tell("down");
+  if (FINAL.includes(code)) return;
+  const pause = Math.min(30_000, 500 * 2 ** tries) * (0.7 + 0.6 * Math.random());
+  tries = Math.min(tries + 1, 6);
+  waiting = setTimeout(open, pause);
+}
+
+if (counts.length) {
+  // All modules are bound by then, so that nothing is heard before somebody listens.
+  document.addEventListener("DOMContentLoaded", open, { once: true });
+  document.addEventListener("live:send", ({ detail }) => send(detail));
+  const back = () => !socket && open();
+  window.addEventListener("online", back);
+  window.addEventListener("pageshow", (event) => event.persisted && back());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && back());
+}
