@@ -15,7 +15,7 @@ from marketplace.payments.gateways import errors
 from marketplace.payments.gateways.protocol import AnyObs, Call, Gateway
 from marketplace.payments.models import Operation, Payment, Transfer
 from marketplace.payments.models.outside import LEASE
-from marketplace.payments.outbox import lock_payment, move
+from marketplace.payments.outbox import finish, lock_payment, move
 
 logger = logging.getLogger(__name__)
 
@@ -158,11 +158,7 @@ def _finish(operation: Operation, observed: AnyObs) -> None:
     fresh = Operation.objects.select_for_update(no_key=True).get(pk=operation.pk)
     fault("payments.finish.inside")
     settling.note_object(operation=fresh, observed=observed)
-    if fresh.state == "leased":
-        move(fresh, "finish")
-        fresh.remote_id = observed.remote_id
-        fresh.last_error = ""
-        fresh.save(update_fields=["state", "remote_id", "last_error"])
+    finish(fresh, remote_id=observed.remote_id)
     settling.apply(observed, operation=fresh)
     fault("payments.finish.written")
 

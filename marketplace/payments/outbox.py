@@ -46,6 +46,14 @@ def drop_unsent(*, kind: Operation.Kind, subject_id: int) -> bool:
     return True
 
 
+def finish(operation: Operation, *, remote_id: str) -> None:
+    """Note what a call has made; who comes second changes nothing."""
+    if operation.is_waiting:
+        move(operation, "finish")
+        operation.remote_id, operation.last_error = remote_id, ""
+        operation.save(update_fields=["state", "remote_id", "last_error"])
+
+
 def lock_payment(operation: Operation) -> Payment:
     """Take the lock that everything about one booking's money queues up at."""
     return Payment.objects.locked().get(pk=_payment_id(operation))

@@ -27,7 +27,7 @@ from marketplace.payments.gateways.protocol import (
     TransferObs,
 )
 from marketplace.payments.models import Operation, Payment, Refund, RemoteObject, Transfer
-from marketplace.payments.outbox import lock_payment
+from marketplace.payments.outbox import finish, lock_payment
 from marketplace.payments.refunding import start_refund
 from marketplace.payments.states import PAYMENT, REFUND, TRANSFER, edge
 
@@ -56,6 +56,7 @@ def settle(observed: AnyObs) -> bool:
     operation = Operation.objects.select_for_update(no_key=True).get(pk=operation.pk)
     fault("payments.settle.inside")
     note_object(operation=operation, observed=observed)
+    finish(operation, remote_id=observed.remote_id)
     apply(observed, operation=operation)
     fault("payments.settle.written")
     return True

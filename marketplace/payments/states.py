@@ -61,6 +61,8 @@ OPERATION = machine(
         ("O03", "leased", "claim", "leased", "system"),
         ("O04", "leased", "retry", "pending", "system"),
         ("O05", "leased", "finish", "done", "system"),
+        # An event may tell of the object before the call has come back, or after its worker died.
+        ("O10", "pending", "finish", "done", "system"),
         ("O06", "leased", "refuse", "failed", "system"),
         ("O07", "leased", "park", "review", "system"),
         ("O08", "pending", "drop", "cancelled", "system"),
