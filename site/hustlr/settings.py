@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "marketplace.accounts.middleware.refused_forms",
     "marketplace.accounts.middleware.last_seen",
+    "marketplace.desk.middleware.staff_only",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
