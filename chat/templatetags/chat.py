@@ -1,4 +1,4 @@
-"""What chat adds to the pages of others: the count of unread messages, the way to a thread."""
+"""What chat's pages need to write, and what it adds to the pages of others."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from django import template
 from django.template import Context
 from django.utils import formats, timezone
 
-from chat import queries
 from marketplace.core import clock
 
 register = template.Library()
-_KEPT = "_messages_unread"
 
 
 @register.filter
@@ -24,17 +22,6 @@ def moment(at: datetime) -> str:
         return f"{local.hour % 12 or 12}:{local.minute:02d} {'am' if local.hour < 12 else 'pm'}"
     days = (today.date() - local.date()).days
     return formats.date_format(local, "D" if days < 7 else "j M")
-
-
-@register.simple_tag(takes_context=True)
-def unread(context: Context) -> int:
-    """Return how many messages the visitor has not read; one query a page."""
-    request: Any = context.get("request")
-    if request is None or not request.user.is_authenticated:
-        return 0
-    if not hasattr(request, _KEPT):
-        setattr(request, _KEPT, queries.unread_total(request.user))
-    return int(getattr(request, _KEPT))
 
 
 @register.inclusion_tag("chat/_button.html", takes_context=True)

@@ -178,6 +178,4 @@ def test_the_database_refuses_what_the_action_never_does(talk, say, ada, values)
 
 def test_nobody_talks_to_himself(ada):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Conversation.objects.create(
-            job_id=1, job_ref="jbf34679", title="x", client=ada, tasker=ada
-        )
+        Conversation.objects.create(job_id=1, job_ref="jkf34679", title="x", client=ada, tasker=ada)

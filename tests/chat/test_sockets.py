@@ -138,7 +138,13 @@ async def test_nobody_gets_in_without_a_session(talk):
 
 @pytest.mark.parametrize(
     "origin",
-    [b"", b"https://testserver", b"http://evil.test", b"http://a.testserver", b"http://testserver:81"],
+    [
+        b"",
+        b"https://testserver",
+        b"http://evil.test",
+        b"http://a.testserver",
+        b"http://testserver:81",
+    ],
 )
 def test_pages_of_others_are_refused(origin, ada):
     @in_a_loop
