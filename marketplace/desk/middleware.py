@@ -16,9 +16,9 @@ def staff_only(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         user = request.user
-        if request.path.startswith(DOOR) and user.is_authenticated:
-            if not (user.is_staff and user.has_perm(OPEN_TO)):
-                raise Http404
+        visits = request.path.startswith(DOOR) and user.is_authenticated
+        if visits and not (user.is_staff and user.has_perm(OPEN_TO)):
+            raise Http404
         return get_response(request)
 
     return middleware

@@ -18,7 +18,7 @@ def url(name, page="index", *args):
 
 
 @pytest.fixture
-def operator(signed_in, max):
+def operator(signed_in, max):  # noqa: A002 - the operator's name
     return signed_in(max)
 
 
