@@ -16,6 +16,7 @@ from marketplace.jobs import actions as jobs
 from marketplace.jobs import steps
 from marketplace.offers import actions as offers
 from marketplace.payments import queries as payments
+from marketplace.taskers import queries as taskers
 from tests.support.payments import VISA, pay
 from tests.support.queue import drain
 from tests.taskers.makers import aud, make_tasker
@@ -40,7 +41,8 @@ def make_job(client, *, title="Wardrobe, three doors", skill=SKILL, place=HOME):
 
 def make_offer(job, tasker, *, price=140, start: datetime | None = None, hours=2):
     """Return the tasker's offer on the job; who is no tasker yet becomes one."""
-    make_tasker(tasker, skill=SKILL)
+    if taskers.profile_of(tasker) is None:
+        make_tasker(tasker, skill=SKILL)
     start = start or in_days(3)
     terms = offers.Terms(
         price=aud(price),
