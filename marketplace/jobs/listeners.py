@@ -9,11 +9,10 @@ from django.dispatch import receiver
 
 from marketplace.core.requests import Request
 from marketplace.jobs import actions
+from marketplace.jobs.visitors import GUEST_KEY
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
-
-GUEST_KEY = "job_guest_key"
 
 
 @receiver(user_logged_in, dispatch_uid="jobs.adopt_drafts")

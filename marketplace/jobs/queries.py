@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -103,16 +103,21 @@ def photos_of(job_id: int) -> list[JobPhoto]:
     return list(JobPhoto.objects.filter(job=job_id).order_by("position", "pk"))
 
 
+def photo_of(job: Job, ref: str) -> JobPhoto | None:
+    """One photo of a job; whoever asks has checked who may see it."""
+    return JobPhoto.objects.filter(job=job, ref=ref).first()
+
+
 def first_photos(job_ids: Iterable[int]) -> dict[int, JobPhoto]:
     """The leading photo of each job (one query); jobs without are left out."""
     found = JobPhoto.objects.filter(job__in=set(job_ids)).order_by("job", "position", "pk")
     return {photo.job_id: photo for photo in found.distinct("job")}
 
 
-def posted_count(client_id: int) -> tuple[int, int]:
+def standing_of(client_id: int) -> dict[str, int]:
     """How many jobs a client has posted, and how many of them were filled (one query)."""
     posted = Job.objects.filter(client=client_id).exclude(state__in=states.PRIVATE)
-    return posted.count(), posted.filter(state=states.FILLED).count()
+    return posted.aggregate(posted=Count("pk"), filled=Count("pk", filter=Q(state=states.FILLED)))
 
 
 def guide(skill_id: int, currency: str) -> Guide | None:
@@ -140,7 +145,7 @@ def choices(job: Job, person: Person | None) -> list[Choice]:
 
 _CHOICES = {
     "publish": lambda job: Choice(
-        "publish", _("Go on"), reverse("jobs:review", args=[job.ref]), style="primary"
+        "publish", _("Go on"), reverse("jobs:post_review", args=[job.ref]), style="primary"
     ),
     "discard": lambda job: Choice(
         "discard", _("Throw away"), reverse("jobs:discarding", args=[job.ref]), style="ghost"

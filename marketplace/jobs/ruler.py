@@ -12,6 +12,8 @@ LEFT = 84
 RIGHT = 38
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000)
 BARS = 150
+# How far above the tape a face stands.
+LOW, HIGH = 44, 96
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,26 @@ class Mark:
     name: str = ""
     photo_url: str = ""
     is_best: bool = False
+
+    @property
+    def left(self) -> float:
+        """Where a face on the mark begins."""
+        return self.x - 20
+
+    @property
+    def top(self) -> float:
+        """Where a face on the mark begins, from above."""
+        return -self.y - 20
+
+    @property
+    def base(self) -> float:
+        """The line that initials stand on."""
+        return -self.y + 5
+
+    @property
+    def over(self) -> float:
+        """The line that the price stands on."""
+        return -self.y - 28
 
 
 @dataclass(frozen=True)
@@ -114,8 +136,17 @@ class Histogram:
     bars: list[Bar]
     marks: list[Mark]
     yours: Mark | None
-    flag_x: float
     look: str
+
+    @property
+    def flag_x(self) -> float:
+        """Where the flag of the budget begins: over its pole, and inside the drawing."""
+        return min(self.yours.x - 14, self.scale.width - 100) if self.yours else 0
+
+    @property
+    def flag_text_x(self) -> float:
+        """The middle of the flag."""
+        return self.flag_x + 48
 
 
 def histogram(
@@ -124,11 +155,10 @@ def histogram(
     """Draw paid prices as bars, the named ones under the tape, and the budget as a flag."""
     shown = [*prices, *([budget] if budget else [])]
     tape = scale(shown, width=width)
-    marks = [Mark(tape.x(float(price.decimal)), 0, str(price), word) for price, word in named]
+    marks = [Mark(tape.x(float(price.decimal)), 68, str(price), word) for price, word in named]
     yours = Mark(tape.x(float(budget.decimal)), 0, str(budget)) if budget else None
-    flag_x = min(yours.x - 14, width - 100) if yours else 0
     bars = _bars(prices, tape, budget)
-    return Histogram(tape, bars, marks, yours, flag_x, "wide" if width > 500 else "slim")
+    return Histogram(tape, bars, marks, yours, "wide" if width > 500 else "slim")
 
 
 def _bars(prices: Sequence[Money], tape: Scale, budget: Money | None) -> list[Bar]:
@@ -147,3 +177,36 @@ def _bars(prices: Sequence[Money], tape: Scale, budget: Money | None) -> list[Ba
             look = "you" if start <= own < start + tape.every else "in"
             bars.append(Bar(x, 0 - height, round(end - x, 1), height, count, look))
     return bars
+
+
+@dataclass(frozen=True)
+class Face:
+    """Somebody's price."""
+
+    price: Money
+    name: str
+    photo_url: str
+    is_best: bool
+
+
+@dataclass(frozen=True)
+class Lineup:
+    """The offers on a job, drawn as faces over a tape."""
+
+    scale: Scale
+    marks: list[Mark]
+    budget: Mark | None
+    look: str
+
+
+def lineup(faces: Sequence[Face], budget: Money | None, *, width: int) -> Lineup:
+    """Stand each face over its price; neighbours that would touch stand higher."""
+    tape = scale([*(face.price for face in faces), *([budget] if budget else [])], width=width)
+    marks: list[Mark] = []
+    for face in sorted(faces, key=lambda one: one.price.minor):
+        x = tape.x(float(face.price.decimal))
+        is_close = bool(marks) and x - marks[-1].x < 52 and marks[-1].y == LOW
+        y = HIGH if is_close else LOW
+        marks.append(Mark(x, y, str(face.price), face.name, face.photo_url, face.is_best))
+    own = Mark(tape.x(float(budget.decimal)), 0, str(budget)) if budget else None
+    return Lineup(tape, marks, own, "wide" if width > 500 else "slim")

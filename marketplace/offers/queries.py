@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts import queries as accounts
 from marketplace.core.clock import now
-from marketplace.core.money import Money, fee
 from marketplace.core.policies import Policy
 from marketplace.core.states import Actor, Choice
-from marketplace.offers import states
-from marketplace.offers.models import Offer
+from marketplace.offers import comparing, states
+from marketplace.offers.comparing import pill, table
+from marketplace.offers.earnings import Earnings, budget_rows, client_rows, earnings, tasker_rows
+from marketplace.offers.models import Offer, OfferVersion
 from marketplace.taskers import queries as taskers
 
 if TYPE_CHECKING:
@@ -25,27 +26,32 @@ if TYPE_CHECKING:
     from marketplace.taskers.models import TaskerProfile
 
 
-@dataclass(frozen=True)
-class Earnings:
-    """Both sides of one price: what the client pays, and what the tasker receives."""
+__all__ = [
+    "LIVE",
+    "Earnings",
+    "Hindrance",
+    "board",
+    "budget_rows",
+    "choices",
+    "client_rows",
+    "counts",
+    "earnings",
+    "has_offered",
+    "hindrance",
+    "my_offer",
+    "offer_by",
+    "offer_by_id",
+    "offer_for",
+    "offers_by_id",
+    "offers_of",
+    "offers_on",
+    "pill",
+    "table",
+    "tasker_rows",
+    "versions_of",
+]
 
-    price: Money
-    client_fee: Money
-    total: Money
-    commission: Money
-    net: Money
-    client_fee_bps: int
-    commission_bps: int
-
-    @property
-    def client_percent(self) -> str:
-        """The client's fee as people read it."""
-        return _percent(self.client_fee_bps)
-
-    @property
-    def commission_percent(self) -> str:
-        """The tasker's fee as people read it."""
-        return _percent(self.commission_bps)
+LIVE = states.LIVE
 
 
 @dataclass(frozen=True)
@@ -55,20 +61,6 @@ class Hindrance:
     text: str
     url: str = ""
     action: str = ""
-
-
-def earnings(price: Money, policy: Policy) -> Earnings:
-    """Return what a price means for both sides under a policy."""
-    client_fee, commission = fee(price, policy.client_fee_bps), fee(price, policy.commission_bps)
-    return Earnings(
-        price=price,
-        client_fee=client_fee,
-        total=price + client_fee,
-        commission=commission,
-        net=price - commission,
-        client_fee_bps=policy.client_fee_bps,
-        commission_bps=policy.commission_bps,
-    )
 
 
 def offer_for(person: Person, ref: str) -> Offer | None:
@@ -95,6 +87,26 @@ def my_offer(job: Job, profile: TaskerProfile) -> Offer | None:
     """The latest offer of a tasker on a job, standing or not."""
     mine = Offer.objects.filter(job=job.pk, tasker=profile).with_people()
     return mine.order_by("-created_at", "-pk").first()
+
+
+def offer_by(person: Person, job: Job) -> Offer | None:
+    """The person's latest offer on a job, standing or not (one query)."""
+    mine = Offer.objects.of_tasker(person).filter(job=job.pk).with_people()
+    return mine.order_by("-created_at", "-pk").first()
+
+
+def board(job: Job, *, sort: str, page: str) -> dict[str, Any]:
+    """Everything that the list of a job's standing offers shows, for its client's eyes."""
+    found = list(offers_on(job))
+    shown = comparing.board(job, found, sort=sort, page=page)
+    for one in shown["candidates"]:
+        one.choices.extend(choices(one.offer, job.client))
+    return shown
+
+
+def versions_of(offer: Offer) -> list[OfferVersion]:
+    """Every version of an offer, the newest first."""
+    return list(OfferVersion.objects.filter(offer=offer).order_by("-number"))
 
 
 def has_offered(job: Job, person: Person) -> bool:
@@ -184,7 +196,3 @@ def _of_job(job: Job, profile: TaskerProfile | None, policy: Policy) -> Hindranc
             % {"n": policy.offers_per_job}
         )
     return None
-
-
-def _percent(bps: int) -> str:
-    return f"{bps / 100:g}%"

@@ -1,0 +1,143 @@
+"""Pages that show jobs: open ones to taskers, one to everybody, a client's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from marketplace.catalogue import queries as catalogue
+from marketplace.core import policies
+from marketplace.core.errors import Missing
+from marketplace.core.requests import PersonRequest, Request
+from marketplace.core.web import render, see_other
+from marketplace.jobs import cards, page, queries, states
+from marketplace.jobs.forms import FilterForm
+from marketplace.jobs.models import Job
+from marketplace.jobs.search import Filters
+from marketplace.jobs.visitors import person_of
+from marketplace.offers import queries as offers
+from marketplace.taskers import queries as taskers
+
+PAGE_SIZE = 20
+TABS = {
+    "": (gettext_lazy("Open"), (states.OPEN,)),
+    "drafts": (gettext_lazy("Drafts"), (states.DRAFT,)),
+    "booked": (gettext_lazy("Booked"), (states.FILLED,)),
+    "past": (gettext_lazy("Past"), (states.EXPIRED, states.CANCELLED)),
+}
+
+
+@login_not_required
+@require_GET
+def listing(request: Request) -> HttpResponse:
+    """Show the open jobs that pass the filters of the address."""
+    person = person_of(request)
+    profile = taskers.profile_of(person) if person else None
+    areas = taskers.areas_of(profile) if profile else []
+    skill_ids = tuple(taskers.skill_ids_of(profile)) if profile else ()
+    asked = request.GET.copy()
+    if "near" not in asked and areas:
+        asked["near"] = areas[0].label
+        asked.setdefault("sort", "nearest")
+    form = FilterForm(asked, categories=catalogue.categories())
+    form.is_valid()
+    filters = _filters(form, skill_ids=skill_ids, person_id=person.pk if person else 0)
+    found = Paginator(queries.open_jobs(filters), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": found,
+        "cards": cards.open_cards(
+            found, counts=_counts(found), skill_ids=skill_ids, day=filters.day
+        ),
+        "place": form.cleaned_data.get("near"),
+        "has_skills": bool(skill_ids),
+    }
+    return render(request, "jobs/list.html", context, part="results")
+
+
+@login_not_required
+@require_GET
+def detail(request: Request, ref: str) -> HttpResponse:
+    """Show a job as far as the visitor may know of it."""
+    person = person_of(request)
+    job = queries.job_for(person, ref)
+    if job is None:
+        raise Missing(_("There is no such job."))
+    if job.is_draft:
+        return see_other(request, reverse("jobs:post_review", args=[ref]))
+    is_client = person is not None and job.client_id == person.pk
+    mine = offers.offer_by(person, job) if person and not is_client else None
+    context = {
+        **page.about(job, is_inside=job.is_open or is_client or mine is not None),
+        "choices": queries.choices(job, person),
+        "is_client": is_client,
+        "mine": mine,
+    }
+    if is_client:
+        context |= offers.board(job, sort=request.GET.get("sort", ""), page=request.path)
+        context["timeline"] = page.timeline(job, context["offers_count"])
+    else:
+        context |= _for_tasker(job, person)
+    return render(request, "jobs/detail.html", context)
+
+
+@require_GET
+def mine(request: PersonRequest) -> HttpResponse:
+    """Show the client's own jobs, one state at a time."""
+    tab = request.GET.get("show", "")
+    tab = tab if tab in TABS else ""
+    counts = queries.counts_of(request.user)
+    own = queries.jobs_of(request.user).filter(state__in=TABS[tab][1])
+    found = Paginator(own, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": found,
+        "cards": cards.own_cards(found, counts=_counts(found)),
+        "tab": tab,
+        "tabs": [_tab(key, counts, current=key == tab) for key in TABS],
+    }
+    return render(request, "jobs/mine.html", context, part="results")
+
+
+def _counts(jobs: Iterable[Job]) -> dict[int, int]:
+    return offers.counts(job.pk for job in jobs)
+
+
+def _filters(form: FilterForm, *, skill_ids: tuple[int, ...], person_id: int) -> Filters:
+    """Return what of the form makes sense; a filter with an error does not filter."""
+    asked: dict[str, Any] = form.cleaned_data
+    place = asked.get("near")
+    return Filters(
+        words=asked.get("q", ""),
+        category=asked.get("category", ""),
+        skill_ids=skill_ids if asked.get("mine") else (),
+        centre=(place.lat, place.lng) if place else None,
+        radius_km=asked.get("km") or 0,
+        day=asked.get("day"),
+        not_of=person_id,
+        sort=asked.get("sort") or "newest",
+    )
+
+
+def _for_tasker(job: Job, person: Any) -> dict[str, Any]:
+    """Return what a tasker earns at the budget, and what keeps him from offering."""
+    policy = policies.current()
+    return {
+        "rows": offers.tasker_rows(job.budget, policy) if job.budget else [],
+        "hindrance": offers.hindrance(job, person, policy) if person else None,
+        "is_guest": person is None,
+    }
+
+
+def _tab(key: str, counts: dict[str, int], *, current: bool) -> dict[str, Any]:
+    label, of_tab = TABS[key]
+    href = reverse("jobs:mine") + (f"?show={key}" if key else "")
+    count = sum(counts.get(state, 0) for state in of_tab)
+    return {"label": label, "href": href, "count": count, "current": current}

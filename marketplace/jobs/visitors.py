@@ -1,0 +1,28 @@
+"""Who looks at a job: a person, or a guest whose session holds the key of a draft."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, cast
+
+from marketplace.core.requests import Request
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
+GUEST_KEY = "job_guest_key"
+
+
+def person_of(request: Request) -> Person | None:
+    """Return who is signed in, or None for a guest."""
+    return cast("Person", request.user) if request.user.is_authenticated else None
+
+
+def guest_key_of(request: Request) -> str:
+    """Return the key of the guest's draft; empty without one."""
+    return str(request.session.get(GUEST_KEY, ""))
+
+
+def new_guest_key(request: Request) -> str:
+    """Return the key of the guest's draft, made now if there is none."""
+    return str(request.session.setdefault(GUEST_KEY, secrets.token_urlsafe(24)))

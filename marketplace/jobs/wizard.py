@@ -1,0 +1,149 @@
+"""The shape of the posting wizard: its steps, what each shows, where each leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.catalogue import queries as catalogue
+from marketplace.core import places
+from marketplace.core.requests import Request
+from marketplace.jobs import actions, queries, steps, words
+from marketplace.jobs.forms import BudgetForm, DetailsForm, StepForm, WhatForm, WhenForm, WhereForm
+from marketplace.jobs.models import Job
+from marketplace.jobs.questions import answered
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
+FORMS: dict[str, type[StepForm]] = {
+    form.name: form for form in (WhatForm, DetailsForm, WhereForm, WhenForm, BudgetForm)
+}
+LABELS = {
+    "what": gettext_lazy("What"),
+    "details": gettext_lazy("Details"),
+    "where": gettext_lazy("Where"),
+    "when": gettext_lazy("When"),
+    "budget": gettext_lazy("Budget"),
+    "review": gettext_lazy("Review"),
+}
+ORDER = tuple(LABELS)
+# The regions that htmx may ask for by themselves, while a step is filled in.
+PARTS = {"what": ("skills",), "where": ("places",), "budget": ("prices",)}
+
+
+def page(name: str, job: Job | None, form: StepForm | None) -> dict[str, Any]:
+    """Return what every step shows: progress, form, preview, where to go back and on to."""
+    at = ORDER.index(name)
+    is_edit = bool(job and job.is_open)
+    label = _("Step %(n)d of %(all)d: %(name)s")
+    return {
+        "job": job,
+        "form": form,
+        "is_edit": is_edit,
+        "steps": _progress(at, job),
+        "step_title": label % {"n": at + 1, "all": len(ORDER), "name": LABELS[name]},
+        "back": _back(at, job, is_edit=is_edit),
+        "next_label": _next(at, is_edit=is_edit),
+        "photos": _photos(job) if job else [],
+        "when": words.when(job) if job else "",
+    }
+
+
+def summary(job: Job) -> dict[str, Any]:
+    """Return what the review shows, part by part, each with its address."""
+    address = steps.address_of(job)
+    questions = catalogue.questions_for(job.skill) if job.skill else []
+    return {
+        "address": address,
+        "answers": answered(questions, job.answers),
+        "links": {name: _address(name, job) for name in ORDER[:-1]},
+    }
+
+
+def lacking(job: Job) -> list[dict[str, str]]:
+    """Return the steps that are still to be filled in, with their addresses."""
+    return [
+        {"label": str(LABELS[name]), "href": _address(name, job)} for name in steps.missing(job)
+    ]
+
+
+def address_after(name: str, job: Job, sent: Mapping[str, Any]) -> str:
+    """Return where a kept step leads: on, back to itself for photos, or to the edited job."""
+    if "photo" in sent:
+        return _address(name, job)
+    if job.is_open:
+        return reverse("jobs:edit", args=[job.ref])
+    return _address(ORDER[ORDER.index(name) + 1], job)
+
+
+def is_kept_early(name: str, sent: Mapping[str, Any], job: Job) -> bool:
+    """Say whether a draft is kept although answers lack: photos are worked on meanwhile."""
+    return name == steps.Details.name and "photo" in sent and job.is_draft
+
+
+def keep_photos(request: Request, job: Job, *, person: Person | None, guest_key: str) -> None:
+    """Add, describe, move and remove photos as the buttons of the details say."""
+    whose: dict[str, Any] = {"job_id": job.pk, "actor": person, "guest_key": guest_key}
+    verb, _colon, ref = request.POST.get("photo", "").partition(":")
+    alts = {
+        name.removeprefix("alt_"): str(value)[:120].strip()
+        for name, value in request.POST.items()
+        if name.startswith("alt_")
+    }
+    if alts or verb == "earlier":
+        actions.arrange_photos(alts=alts, earlier=ref if verb == "earlier" else "", **whose)
+    if verb == "remove":
+        actions.remove_photo(ref=ref, **whose)
+    if uploads := request.FILES.getlist("photos"):
+        actions.add_photos(uploads=uploads, **whose)
+
+
+def places_like(text: str) -> list[str]:
+    """Return suburbs for what is typed so far."""
+    return [place.area for place in places.suggest(text)] if len(text.strip()) > 1 else []
+
+
+def _progress(at: int, job: Job | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": LABELS[name],
+            "href": _address(name, job) if job else "",
+            "state": "done" if place < at else "now" if place == at else "",
+        }
+        for place, name in enumerate(ORDER)
+    ]
+
+
+def _back(at: int, job: Job | None, *, is_edit: bool) -> dict[str, Any]:
+    if job is None or (at == 0 and not is_edit):
+        return {}
+    if is_edit:
+        return {"label": _("Back to the job"), "href": reverse("jobs:edit", args=[job.ref])}
+    before = ORDER[at - 1]
+    return {"label": LABELS[before], "href": _address(before, job)}
+
+
+def _next(at: int, *, is_edit: bool) -> str:
+    if is_edit or at + 1 == len(ORDER):
+        return _("Save")
+    return _("Next: %(step)s") % {"step": str(LABELS[ORDER[at + 1]]).lower()}
+
+
+def _address(name: str, job: Job) -> str:
+    return reverse(f"jobs:post_{name}", args=[job.ref])
+
+
+def _photos(job: Job) -> list[dict[str, Any]]:
+    return [
+        {
+            "ref": photo.ref,
+            "url": reverse("jobs:photo", args=[job.ref, photo.ref]),
+            "alt": photo.alt,
+        }
+        for photo in queries.photos_of(job.pk)
+    ]
