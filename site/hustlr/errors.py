@@ -16,8 +16,8 @@ _BROKEN = Path(settings.ROOT) / "templates" / "500.html"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400."""
-    return _page(request, HTTPStatus.BAD_REQUEST)
+    """Answer 400; the request may be refused before anybody was looked up, so no bars."""
+    return HttpResponse(render_to_string("400.html"), status=HTTPStatus.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -65,7 +65,5 @@ def _page(
     template: str = "",
     context: dict[str, str] | None = None,
 ) -> HttpResponse:
-    # A request that was refused before anybody was looked up gets the page without the bars.
-    whose = request if hasattr(request, "user") else None
-    content = render_to_string(template or f"{status.value}.html", context, whose)
+    content = render_to_string(template or f"{status.value}.html", context, request)
     return HttpResponse(content, status=status)

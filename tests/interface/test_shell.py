@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.urls import resolve
 
@@ -60,7 +61,6 @@ def test_a_missing_page_says_so_inside_the_site(client):
 @pytest.mark.parametrize(
     ("handler", "status"),
     [
-        (errors.bad_request, 400),
         (errors.forbidden, 403),
         (errors.gone, 410),
         (errors.too_many, 429),
@@ -68,11 +68,21 @@ def test_a_missing_page_says_so_inside_the_site(client):
         (errors.server_error, 500),
     ],
 )
-def test_an_error_page_needs_to_know_nothing_of_the_request(handler, status):
-    answer = handler(RequestFactory().get("/"))
+def test_an_error_page_says_what_happened_once(handler, status):
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+
+    answer = handler(request)
 
     assert answer.status_code == status
     assert answer.content.decode().count("<h1>") == 1
+
+
+def test_a_request_that_nobody_has_looked_at_gets_a_page():
+    answer = errors.bad_request(RequestFactory().get("/"))
+
+    assert answer.status_code == 400
+    assert "The request made no sense" in answer.content.decode()
 
 
 def test_the_broken_page_needs_no_database(django_assert_num_queries):
@@ -98,7 +108,7 @@ def test_the_worker_keeps_the_look_and_no_pages(client):
 
     assert answer["Content-Type"] == "text/javascript"
     assert "no-cache" in answer["Cache-Control"]
-    assert all(name.rsplit("/", 1)[1] in source for name in pwa.PRECACHED)
+    assert all(name.rsplit("/", 1)[-1] in source for name in pwa.PRECACHED)
     assert source.count(".put(") == 0
 
 

@@ -5,26 +5,28 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Preloading would write the sheets into the page, which its policy forbids.
+OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "preload": False}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_components_break_no_rule_of_access(open_page, ada, width, scheme):
-    page = open_page(ada, "/styleguide/", width=width, scheme=scheme)
+def test_the_components_break_no_rule_of_access(open_page, ada, scheme):
+    page = open_page(ada, "/styleguide/", scheme=scheme)
 
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-
-    assert found.violations_count == 0, found.generate_report()
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page, options=OPTIONS)
+        assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize("text", ["100%", "200%"])
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_nothing_runs_out_of_the_page(open_page, ada, width, text):
-    page = open_page(ada, "/styleguide/", width=width)
-
+def test_nothing_runs_out_of_the_page(open_page, ada, text):
+    page = open_page(ada, "/styleguide/")
     page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
 
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_every_stop_of_the_keyboard_is_seen(open_page, ada):

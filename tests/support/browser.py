@@ -27,7 +27,7 @@ START_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
-def live_server(django_db_setup, tmp_path_factory):
+def web_address(django_db_setup, tmp_path_factory):
     """Return the address of a `manage.py serve` over this process's database."""
     port = free_port()
     log = tmp_path_factory.mktemp("serve") / "log"
@@ -70,7 +70,7 @@ def _chromium():
 
 
 @pytest.fixture
-def open_page(_chromium, live_server, transactional_db) -> Callable:
+def open_page(_chromium, web_address, transactional_db) -> Callable:
     """Return a function that opens a fresh window, of somebody or of nobody.
 
     `open_page(ada, "/jobs/", width=360, scheme="dark", javascript=False)` returns Playwright's
@@ -81,7 +81,7 @@ def open_page(_chromium, live_server, transactional_db) -> Callable:
 
     def open_one(person=None, path="/", *, width=1280, scheme="light", javascript=True, **options):
         context = _chromium.new_context(
-            base_url=live_server,
+            base_url=web_address,
             viewport={"width": width, "height": 900 if width > 600 else 780},
             color_scheme=scheme,
             java_script_enabled=javascript,
@@ -90,7 +90,7 @@ def open_page(_chromium, live_server, transactional_db) -> Callable:
         )
         contexts.append(context)
         if person:
-            context.add_cookies([_session_cookie(person, live_server)])
+            context.add_cookies([_session_cookie(person, web_address)])
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.complaints = complaints
