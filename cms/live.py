@@ -3,28 +3,69 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from marketplace.bookings import queries as bookings
 from marketplace.catalogue import queries as catalogue
 from marketplace.core import policies
 from marketplace.core.money import Money, fee
 from marketplace.core.places import Place
+from marketplace.taskers import queries as taskers
+
+if TYPE_CHECKING:
+    from marketplace.taskers.models import TaskerProfile, TaskerSkill
 
 EXAMPLE_MINOR = 14_000
+MOST_DONE = 12
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A category with its drawing, when there is one."""
+    """A category; `art` names its drawing, when there is one."""
 
     name: str
-    summary: str
-    slug: str
-    icon: str
+    note: str
+    url: str
     art: str
+
+
+@dataclass(frozen=True)
+class Face:
+    """A tasker as a card shows one."""
+
+    url: str
+    name: str
+    photo_url: str
+    stars: float | None
+    count: int
+    verified: bool
+    promise: str
+    fact: str
+    next_free: datetime | None
+    price: Money | None
+    unit: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """A completed booking as everybody may see it."""
+
+    title: str
+    area: str
+    price: Money
+    total: Money
+    at: datetime
+    tasker: str
+    photo_url: str
+    stars: str
 
 
 @dataclass(frozen=True)
@@ -54,23 +95,38 @@ def categories() -> list[Tile]:
     return [
         Tile(
             name=category.name,
-            summary=category.summary,
-            slug=category.slug,
-            icon=category.icon,
-            art=_art(category.slug),
+            note=category.summary,
+            url=f"{reverse('matching:find')}?{urlencode({'q': category.name})}",
+            art=category.slug if finders.find(f"art/cat-{category.slug}.svg") else "",
         )
         for category in catalogue.categories().prefetch_related(None)
     ]
 
 
-def top_taskers(place: Place | None, *, count: int) -> list[Any]:
-    """Return the best rated taskers, near a place when one is known."""
-    return []
+def top_taskers(place: Place | None, *, count: int) -> list[Face]:
+    """Return the best rated taskers, those whose area reaches the place when one is known."""
+    near = (place.lat, place.lng) if place else None
+    profiles = taskers.top_rated(limit=count, near=near)
+    free = taskers.next_free([profile.pk for profile in profiles]) if profiles else {}
+    return [_face(profile, free.get(profile.pk)) for profile in profiles]
 
 
-def recently_done(*, count: int) -> list[Any]:
-    """Return the newest completed jobs."""
-    return []
+def recently_done(*, count: int) -> list[Done]:
+    """Return the newest completed bookings with their real prices."""
+    return [
+        Done(
+            title=booking.title,
+            area=booking.area,
+            price=booking.price,
+            total=booking.total,
+            at=booking.completed_at,
+            tasker=booking.tasker.person.public_name,
+            photo_url=booking.tasker.person.photo_url,
+            stars=booking.tasker.rating_shown,
+        )
+        for booking in bookings.recently_done(limit=count)
+        if booking.completed_at
+    ]
 
 
 def example() -> Example:
@@ -103,6 +159,31 @@ def _percent(bps: int) -> str:
     return f"{bps / 100:g}%"
 
 
-def _art(slug: str) -> str:
-    path = f"art/cat-{slug}.svg"
-    return path if finders.find(path) else ""
+def _face(profile: TaskerProfile, free: datetime | None) -> Face:
+    skills = list(profile.skills.all())
+    cheapest = min(skills, key=lambda skill: skill.rate_minor) if skills else None
+    return Face(
+        url=reverse("taskers:profile", args=[profile.ref]),
+        name=profile.person.public_name,
+        photo_url=profile.person.photo_url,
+        stars=profile.rating,
+        count=profile.rating_count,
+        verified=False,
+        promise=profile.headline,
+        fact=_jobs_done(profile.completed_count),
+        next_free=free,
+        price=cheapest.rate if cheapest else None,
+        unit=_unit(cheapest),
+    )
+
+
+def _unit(skill: TaskerSkill | None) -> str:
+    if skill is None:
+        return ""
+    return _("an hour") if skill.is_hourly else _("a job")
+
+
+def _jobs_done(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext("%(n)d job done", "%(n)d jobs done", count) % {"n": count}

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Page
 
+from cms import live
 from cms.blocks import HomeBlocks, ProseBlocks
 from marketplace.core import places
 from marketplace.core.requests import Request
@@ -76,11 +77,14 @@ class HomePage(Page):  # type: ignore[misc]  # wagtail has no types
     max_count = 1
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the suburb that the visitor named, to show who is near."""
+        """Add the suburb that the visitor named, and what was done last."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         asked = request.GET.get("near", "").strip()[:80]
         found = places.suggest(asked, limit=1) if asked else []
+        recent = live.recently_done(count=live.MOST_DONE)
         return context | {
+            "recent": recent,
+            "latest": recent[0] if recent else None,
             "place": found[0] if found else None,
             "asked": asked,
             "canonical": self.get_full_url(request),

@@ -94,6 +94,14 @@ FOOTER = (
         _("Earn"),
         (Link(_("Become a tasker"), "/tasker/become/"), Link(_("Jobs near you"), "/jobs/")),
     ),
+    Group(
+        _("Hustlr"),
+        (
+            Link(_("How it works"), "/how-it-works/"),
+            Link(_("Trust & fees"), "/trust-and-fees/"),
+            Link(_("About"), "/about/"),
+        ),
+    ),
 )
 
 
