@@ -10,9 +10,13 @@ from typing import Any
 from daphne.http_protocol import WebRequest
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
-from twisted.internet import defer, reactor
+from twisted.internet import defer
+from twisted.internet import reactor as chosen_reactor
 
 from hustlr import health
+
+# Which one it is, is decided at run time; its declared type is only an interface.
+reactor: Any = chosen_reactor
 
 DRAIN_SECONDS = 30
 SERVICE_RESTART = 1012
@@ -49,6 +53,7 @@ def serve(application: Any, *endpoints: str, behind_proxy: bool = False) -> None
 class DrainingServer(Server):  # type: ignore[misc]  # daphne ships no types
     """Stops listening, lets requests end, tells sockets to come back, and only then exits."""
 
+    connections: dict[Any, dict[str, Any]]
     _draining_since = 0.0
     _ports: tuple[Any, ...] = ()
 
@@ -60,11 +65,11 @@ class DrainingServer(Server):  # type: ignore[misc]  # daphne ships no types
     def asked_to_stop(self, _sign: int, _frame: FrameType | None) -> None:
         """Begin the drain; asked again, stop at once."""
         if self._draining_since:
-            reactor.callFromThread(self.stop)  # type: ignore[attr-defined]  # chosen at run time
+            reactor.callFromThread(self.stop)
             return
         self._draining_since = time.monotonic()
         health.draining.set()
-        reactor.callFromThread(self._begin_drain)  # type: ignore[attr-defined]
+        reactor.callFromThread(self._begin_drain)
 
     def _begin_drain(self) -> None:
         for port in self._ports:
@@ -81,10 +86,10 @@ class DrainingServer(Server):  # type: ignore[misc]  # daphne ships no types
             # Not sendClose, which lets applications send only codes of their own.
             each.sendCloseFrame(code=SERVICE_RESTART, reasonUtf8=b"restart")
         late = time.monotonic() - self._draining_since > DRAIN_SECONDS
-        if late or not (requests or self._busy() or reactor.getWriters()):  # type: ignore[attr-defined]
+        if late or not (requests or self._busy() or reactor.getWriters()):
             self.stop()
         else:
-            reactor.callLater(STEP_SECONDS, self._drain)  # type: ignore[attr-defined]
+            reactor.callLater(STEP_SECONDS, self._drain)
 
     def _open(self, kind: type) -> list[Any]:
         return [

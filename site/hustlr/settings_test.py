@@ -1,6 +1,7 @@
 """Settings of the test run: the same parts, faster where speed costs no truth."""
 
 import os
+from pathlib import Path
 
 import dj_database_url
 
@@ -13,7 +14,7 @@ DEMO = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Another server, which may lose everything; each process clones a database of its own there.
 DATABASES = {"default": dj_database_url.parse(database_url(testing=True))}
-MEDIA_ROOT = os.environ.get("TEST_MEDIA") or data_folder() / "test-media" / str(os.getpid())
+MEDIA_ROOT = Path(os.environ.get("TEST_MEDIA") or data_folder() / "test-media" / str(os.getpid()))
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 # Static files straight from their sources, so that no test waits for collectstatic.
