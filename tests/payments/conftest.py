@@ -75,7 +75,8 @@ class Watched(SandboxGateway):
 
 @pytest.fixture(autouse=True)
 def _watched_gateway(monkeypatch):
-    monkeypatch.setattr(gateways, "current", lambda gateway=Watched(): gateway)
+    watched = Watched()
+    monkeypatch.setattr(gateways, "current", lambda: watched)
 
 
 @pytest.fixture(autouse=True)
@@ -84,10 +85,15 @@ def _nobody_listens(monkeypatch):
     monkeypatch.setattr(core_facts, "_listeners", {})
 
 
+@pytest.fixture
+def broken_books():
+    """Asked for by tests that leave the books in disorder on purpose."""
+
+
 @pytest.fixture(autouse=True)
 def _books_in_order(request):
-    """Check the books after every test that touched them, and compare with the gateway's."""
+    """Check the books after every test that touched them."""
     yield
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
-        if not request.node.get_closest_marker("broken_books"):
-            assert queries.broken_invariants() == []
+    names = set(request.fixturenames)
+    if names & {"db", "transactional_db"} and "broken_books" not in names:
+        assert queries.broken_invariants() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from marketplace.core.clock import now
 from marketplace.core.models import Fact
@@ -253,8 +254,6 @@ def test_a_page_that_cannot_be_closed_waits_for_its_end(payment, gateway):
 
 
 def test_the_gateway_is_not_called_inside_a_transaction(operation):
-    from django.db import transaction
-
     with transaction.atomic(), pytest.raises(gateways.CalledInsideTransaction):
         gateways.for_call()
     with transaction.atomic(), pytest.raises(RuntimeError):
