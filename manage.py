@@ -27,7 +27,7 @@ def start_again_in_newer_python():
     for minor in range(19, OLDEST[1] - 1, -1):
         found = shutil.which("python3.%d" % minor)
         if found:
-            os.execv(found, [found] + sys.argv)
+            os.execv(found, [found, *sys.argv])  # noqa: S606 - no shell is the point
     sys.exit(
         "Hustlr needs Python 3.11 or newer, and this is %d.%d. Install a newer one (for example "
         "'sudo apt install python3.11 python3.11-venv', or from python.org) and start again."

@@ -124,7 +124,7 @@ class Child:
             random.seed()
             self._run()
             code = 0
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - whatever it was, this copy must not go on
             traceback.print_exc()
         finally:
             with suppress(OSError):

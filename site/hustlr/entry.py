@@ -12,6 +12,7 @@ from hustlr.troubles import Trouble
 # These start before Django, or without it; all others are Django's and the applications'.
 OWN_COMMANDS = {
     "run": "hustlr.supervisor",
+    "bench": "hustlr.tools.bench",
     "test": "hustlr.tools.testing",
     "lint": "hustlr.tools.quality",
     "fix": "hustlr.tools.quality",

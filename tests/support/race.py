@@ -22,7 +22,7 @@ def race(*runners: Callable[[], Any], seconds: float = 30) -> list[Any]:
             connections["default"].ensure_connection()
             barrier.wait(seconds)
             outcomes[position] = runner()
-        except BaseException as error:  # the race reports it, also what is no Exception
+        except BaseException as error:  # noqa: BLE001 - the race reports whatever it was
             outcomes[position] = error
         finally:
             connections.close_all()
