@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from marketplace.bookings.models import Booking
-from marketplace.core import policies
 from marketplace.core.money import Money
+from marketplace.core.policies import Policy
 from marketplace.core.states import Actor
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Docket:
     steps: list[Stage] = field(default_factory=list)
 
 
-def docket_of(booking: Booking, side: Actor, books: Books) -> Docket:
+def docket_of(booking: Booking, side: Actor, books: Books, policy: Policy) -> Docket:
     """Return the docket in the words of one side; the amounts in it are those of the books."""
     state, label, note = _standing(booking, side, books)
     mine = booking.tasker_net if side is Actor.TASKER else booking.total
@@ -55,14 +55,13 @@ def docket_of(booking: Booking, side: Actor, books: Books) -> Docket:
         label=label,
         amount=mine,
         note=note,
-        rows=price_lines(booking, side),
+        rows=price_lines(booking, side, policy),
         steps=[] if state == "back" else _stages(state),
     )
 
 
-def price_lines(booking: Booking, side: Actor) -> list[Line]:
+def price_lines(booking: Booking, side: Actor, policy: Policy) -> list[Line]:
     """Return both sides of the price; what the reader pays or gets is the total."""
-    policy = policies.policy_by_id(booking.policy_id)
     fee = f"{policy.client_fee_bps / 100:g}%"
     commission = f"{policy.commission_bps / 100:g}%"
     name = booking.tasker.person.first_name
@@ -97,6 +96,8 @@ def _standing(booking: Booking, side: Actor, books: Books) -> tuple[str, str, st
     if books.held:
         note = _("safe until you release it") if side is Actor.CLIENT else _("held for you")
         return "held", _("Held"), note
+    if books.refund_due:
+        return "back", _("On its way back"), _("banks take a few days")
     if books.refunded:
         return "back", _("Refunded"), ""
     if booking.is_awaiting_payment:

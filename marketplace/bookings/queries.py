@@ -16,6 +16,7 @@ from marketplace.bookings.moves import BookingMissing
 from marketplace.bookings.story import Event
 from marketplace.core import policies
 from marketplace.core.clock import now
+from marketplace.core.policies import Policy
 from marketplace.core.states import Actor, Choice
 from marketplace.jobs import queries as jobs
 
@@ -110,11 +111,14 @@ def address_for(booking: Booking, person: Person) -> Address:
     return Address(area=booking.area)
 
 
-def review_time(booking: Booking) -> ReviewTime | None:
-    """Return when the booking may be reviewed: from its end, if it was ever paid for."""
+def review_time(booking: Booking, policy: Policy | None = None) -> ReviewTime | None:
+    """Return when the booking may be reviewed: from its end, if it was ever paid for.
+
+    Whoever has the booking's policy at hand saves a query.
+    """
     if booking.ended_at is None or not booking.was_funded:
         return None
-    window = policies.policy_by_id(booking.policy_id).review_window
+    window = (policy or policies.policy_by_id(booking.policy_id)).review_window
     return ReviewTime(opens=booking.ended_at, closes=booking.ended_at + window)
 
 
@@ -131,7 +135,7 @@ def working_on(person: Person) -> list[Booking]:
 
 def recently_done(*, limit: int) -> list[Booking]:
     """Return the last bookings whose work was approved, for public pages (one query)."""
-    done = Booking.objects.filter(completed_at__isnull=False)
+    done = Booking.objects.with_people().filter(completed_at__isnull=False)
     return list(done.order_by("-completed_at", "-pk")[:limit])
 
 

@@ -18,5 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/<ref:ref>/approval/", changing.approval, name="approval"),
     path("bookings/<ref:ref>/photos/<int:number>/", showing.photo, name="photo"),
     path("bookings/<ref:ref>/calendar.ics", showing.calendar, name="calendar"),
-    path("tasker/", today.page, name="today"),
+    path("tasker/today/", today.page, name="today"),
 ]

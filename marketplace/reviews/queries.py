@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Avg, Count
 
 from marketplace.bookings import queries as bookings
+from marketplace.core.policies import Policy
 from marketplace.reviews.models import Review, ReviewPair, ReviewQuerySet
 
 if TYPE_CHECKING:
@@ -74,15 +75,12 @@ def averages_of(person_ids: list[int], role: str) -> dict[int, tuple[float, int]
     return {row["subject"]: (float(row["average"]), row["count"]) for row in rows}
 
 
-def may_review(booking: Booking, person: Person) -> bool:
-    """Say whether the person can still write a review of the booking."""
-    standing = standing_for(booking, person)
-    return standing is not None and standing.may_write
+def standing_for(booking: Booking, person: Person, policy: Policy | None = None) -> Standing | None:
+    """Return where the reviews of a booking stand, None before it can be reviewed.
 
-
-def standing_for(booking: Booking, person: Person) -> Standing | None:
-    """Return where the reviews of a booking stand, None before it can be reviewed."""
-    time = bookings.review_time(booking)
+    Two queries, and one more without the booking's policy.
+    """
+    time = bookings.review_time(booking, policy)
     if time is None or booking.side_of(person) is None:
         return None
     pair = ReviewPair.objects.filter(booking=booking.pk).first()

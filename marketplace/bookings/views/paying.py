@@ -57,11 +57,12 @@ def checkout(request: PersonRequest, ref: str) -> HttpResponse:
         name = "confirmed" if booking.is_scheduled else "detail"
         return see_other(request, reverse(f"bookings:{name}", args=[ref]))
     payment = payments.payment_for(ref)
+    policy = policies.policy_by_id(booking.policy_id)
     context = {
         "booking": booking,
-        "policy": policies.policy_by_id(booking.policy_id),
+        "policy": policy,
         "address": queries.address_for(booking, request.user),
-        "lines": price_lines(booking, Actor.CLIENT),
+        "lines": price_lines(booking, Actor.CLIENT, policy),
         "payment": payment,
         "pay_url": payments.pay_url(payment) if payment else "",
     }

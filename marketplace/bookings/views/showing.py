@@ -58,18 +58,20 @@ def detail(request: PersonRequest, ref: str) -> HttpResponse:
     if payment and is_client and (payment.has_arrived or payment.is_confirming):
         return see_other(request, reverse("bookings:confirmed", args=[ref]))
     other = booking.tasker.person if is_client else booking.client
+    policy = policies.policy_by_id(booking.policy_id)
+    review = reviews.standing_for(booking, request.user, policy)
     context = {
         "booking": booking,
         "is_client": is_client,
         "other": other,
-        "policy": policies.policy_by_id(booking.policy_id),
+        "policy": policy,
         "address": queries.address_for(booking, request.user),
-        "docket": docket_of(booking, side, payments.books_of(ref)),
+        "docket": docket_of(booking, side, payments.books_of(ref), policy),
         "steps": steps(booking),
         "timeline": queries.timeline(booking),
         "photos": queries.photos_of(booking),
-        "choices": _choices(booking, request, other),
-        "review": reviews.standing_for(booking, request.user),
+        "choices": _choices(booking, request, other, may_review=bool(review and review.may_write)),
+        "review": review,
     }
     return render(request, "bookings/detail.html", context)
 
@@ -105,7 +107,9 @@ def calendar(request: PersonRequest, ref: str) -> HttpResponse:
     )
 
 
-def _choices(booking: Booking, request: PersonRequest, other: Person) -> list[Choice]:
+def _choices(
+    booking: Booking, request: PersonRequest, other: Person, *, may_review: bool
+) -> list[Choice]:
     """Return the buttons of the page, exactly one of them the primary one.
 
     Where the state asks nothing of the person, the next sensible place to go is the main thing.
@@ -120,15 +124,15 @@ def _choices(booking: Booking, request: PersonRequest, other: Person) -> list[Ch
     )
     if any(choice.style == "primary" for choice in found):
         return [found[0], message, *found[1:]]
-    onward = _onward(booking, request)
+    onward = _onward(booking, may_review=may_review)
     if onward is None:
         return [replace(message, style="primary"), *found]
     return [onward, message, *found]
 
 
-def _onward(booking: Booking, request: PersonRequest) -> Choice | None:
+def _onward(booking: Booking, *, may_review: bool) -> Choice | None:
     """Return where to go from a booking that has ended."""
-    if reviews.may_review(booking, request.user):
+    if may_review:
         url = reverse("reviews:write", args=[booking.ref])
         return Choice("review", _("Write a review"), url, "primary", icon="star")
     if booking.outcome and not booking.is_done:

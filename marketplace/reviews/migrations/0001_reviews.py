@@ -8,66 +8,144 @@ import marketplace.core.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bookings', '0001_bookings'),
+        ("bookings", "0001_bookings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReviewPair',
+            name="ReviewPair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=marketplace.core.clock.now)),
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.booking')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now)),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.booking",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('client', 'Client'), ('tasker', 'Tasker')], max_length=10)),
-                ('stars', models.PositiveSmallIntegerField(choices=[(1, 'Poor'), (2, 'Fair'), (3, 'Good'), (4, 'Very good'), (5, 'Excellent')])),
-                ('text', models.TextField(blank=True, max_length=1500)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=marketplace.core.clock.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.booking')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='reviews.reviewpair')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("client", "Client"), ("tasker", "Tasker")], max_length=10
+                    ),
+                ),
+                (
+                    "stars",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Poor"),
+                            (2, "Fair"),
+                            (3, "Good"),
+                            (4, "Very good"),
+                            (5, "Excellent"),
+                        ]
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=1500)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.booking",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="reviews.reviewpair",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='reviewpair',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_at'], name='review_pair_due'),
+            model_name="reviewpair",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["due_at"], name="review_pair_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['subject', 'role', '-published_at'], name='review_of_subject'),
+            model_name="review",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False)),
+                fields=["subject", "role", "-published_at"],
+                name="review_of_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('pair', 'author'), name='review_once_per_author'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("pair", "author"), name="review_once_per_author"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('pair', 'role'), name='review_once_per_side'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("pair", "role"), name="review_once_per_side"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='review_one_to_five_stars'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stars__gte", 1), ("stars__lte", 5)),
+                name="review_one_to_five_stars",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['client', 'tasker'])), name='review_role_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["client", "tasker"])), name="review_role_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('author', models.F('subject')), _negated=True), name='review_of_another'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("author", models.F("subject")), _negated=True),
+                name="review_of_another",
+            ),
         ),
     ]
