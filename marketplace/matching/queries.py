@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING, Literal
 
 from django.db import connection
 
-from marketplace.catalogue import queries as catalogue
 from marketplace.core import clock, places, policies
 from marketplace.core.money import Money
 from marketplace.matching import reasons, rows
-from marketplace.matching.models import SearchZone
 from marketplace.matching.reasons import Reason
 from marketplace.matching.windows import PARTS, Window, window_of
 from marketplace.taskers import queries as taskers
 
 if TYPE_CHECKING:
-    from marketplace.taskers.models import TaskerProfile, TaskerSkill
+    from marketplace.taskers.models import ServiceArea, TaskerProfile, TaskerSkill
 
 __all__ = [
     "PAGE_SIZE",
@@ -41,7 +39,8 @@ COUNT_AT_MOST = 100
 NO_CAP = 2_147_483_647
 STATEMENT = """
 select * from search_page(
-    %s::int2, %s::float8, %s::float8, %s::float8, %s::int4, %s::float4, %s::int8[], %s::int8,
+    %s::int2, %s::float8, %s::float8, %s::float8, %s::int4, %s::float4,
+    array(select id from taskers_taskerprofile where person_id = %s),
     case when %s then tstzrange(%s, %s) end,
     %s::interval, %s::interval, %s::timestamptz, %s::text, %s::int4)
 """
@@ -59,7 +58,7 @@ class Search:
     least_stars: float = 0
     window: Window | None = None
     sort: Sort = "best"
-    exclude_profile_id: int | None = None
+    exclude_person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +100,17 @@ class Results:
 
 
 def find_taskers(search: Search, *, page: int = 1, limit: int = PAGE_SIZE) -> Results:
-    """The page of a search; seven to nine queries, whatever the number of taskers."""
+    """The page of a search; six queries, whatever the number of taskers."""
     page = min(max(page, 1), PAGES_AT_MOST)
     start, end = (page - 1) * limit, page * limit
     # Without a time a hundred rows cost no more than twenty; with one, calendars are read.
     asked = end + 1 if search.window else max(end + 1, COUNT_AT_MOST + 1)
-    found = _ranked(search, limit=asked)
+    buffer = policies.current().busy_buffer
+    found = _ranked(search, limit=asked, buffer=buffer)
     is_exact = len(found) < asked
     return Results(
         search=search,
-        matches=_matches(search, found[start:end]),
+        matches=_matches(search, found[start:end], buffer=buffer),
         page=page,
         has_more=len(found) > end and page < PAGES_AT_MOST,
         count=len(found) if is_exact else asked - 1,
@@ -128,9 +128,16 @@ def taskers_for_job(
     limit: int = 30,
 ) -> list[Match]:
     """The best taskers to tell of a job at a point, within their own radius and free in time."""
-    search = Search(skill_id=skill_id, lat=lat, lng=lng, radius_km=RADIUS_AT_MOST, window=window)
-    found = _matches(search, _ranked(search, limit=limit + 1))
-    return [match for match in found if match.profile.person_id != exclude_person_id][:limit]
+    search = Search(
+        skill_id=skill_id,
+        lat=lat,
+        lng=lng,
+        radius_km=RADIUS_AT_MOST,
+        window=window,
+        exclude_person_id=exclude_person_id,
+    )
+    buffer = policies.current().busy_buffer
+    return list(_matches(search, _ranked(search, limit=limit, buffer=buffer), buffer=buffer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,7 @@ class _Row:
     score: float
 
 
-def _ranked(search: Search, *, limit: int) -> list[_Row]:
+def _ranked(search: Search, *, limit: int, buffer: timedelta) -> list[_Row]:
     window = search.window
     start, end = (window.start, window.end) if window else (None, None)
     values = [
@@ -153,13 +160,12 @@ def _ranked(search: Search, *, limit: int) -> list[_Row]:
         min(search.radius_km, RADIUS_AT_MOST),
         NO_CAP if search.cap_minor is None else search.cap_minor,
         search.least_stars,
-        [search.exclude_profile_id] if search.exclude_profile_id else [],
-        window.bits(_zones()) if window else 0,
+        search.exclude_person_id,
         bool(window),
         start,
         end,
         window.length if window else timedelta(),
-        policies.current().busy_buffer if window else timedelta(),
+        buffer,
         clock.now(),
         search.sort,
         limit,
@@ -169,22 +175,25 @@ def _ranked(search: Search, *, limit: int) -> list[_Row]:
         return [_Row(*row) for row in cursor.fetchall()]
 
 
-def _zones() -> list[str]:
-    return list(SearchZone.objects.order_by("pk").values_list("pk", flat=True))
-
-
-def _matches(search: Search, found: Sequence[_Row]) -> tuple[Match, ...]:
+def _matches(search: Search, found: Sequence[_Row], *, buffer: timedelta) -> tuple[Match, ...]:
+    """The rows with their people; one that has changed since is left out: its fact is on the way."""
     if not found:
         return ()
-    skill = catalogue.skills_by_id([search.skill_id])[search.skill_id]
     ids = [row.tasker_id for row in found]
-    profiles = taskers.profiles_by_id(ids)
-    free = taskers.next_free_days(ids, minutes=skill.minutes)
+    offers = taskers.offers_of(ids, skill_id=search.skill_id)
+    areas = taskers.areas_by_id(row.area_id for row in found)
+    minutes = next((offer.skill.minutes for offer in offers.values()), 60)
+    free = taskers.next_free_days(ids, minutes=minutes, buffer=buffer)
     matches = [
-        match
+        _match(
+            search,
+            row,
+            offers[row.tasker_id],
+            areas[row.area_id],
+            free=tuple(free.get(row.tasker_id, ())),
+        )
         for row in found
-        if (profile := profiles.get(row.tasker_id))
-        and (match := _match(search, row, profile, free=tuple(free.get(row.tasker_id, ()))))
+        if row.tasker_id in offers and row.area_id in areas
     ]
     lowest = min((match.price.minor for match in matches), default=0)
     return tuple(
@@ -194,16 +203,17 @@ def _matches(search: Search, found: Sequence[_Row]) -> tuple[Match, ...]:
 
 
 def _match(
-    search: Search, row: _Row, profile: TaskerProfile, *, free: tuple[datetime, ...]
-) -> Match | None:
-    """The row with its people; None when it has been changed since, and facts are on the way."""
-    offer = next((each for each in profile.skills.all() if each.skill_id == search.skill_id), None)
-    area = next((each for each in profile.areas.all() if each.pk == row.area_id), None)
-    if offer is None or area is None:
-        return None
-    shown = places.distance_km((search.lat, search.lng), rows.public_point(profile, area))
+    search: Search,
+    row: _Row,
+    offer: TaskerSkill,
+    area: ServiceArea,
+    *,
+    free: tuple[datetime, ...],
+) -> Match:
+    public = rows.public_point(offer.profile, area)
+    shown = places.distance_km((search.lat, search.lng), public)
     return Match(
-        profile=profile,
+        profile=offer.profile,
         offer=offer,
         price=Money(row.price, offer.currency),
         km=row.km,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,9 +10,6 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marketplace.matching import scoring
-
-QUARTER = timedelta(minutes=15)
 # Who is free so long can begin; the rest of a longer job is for the two of them to plan.
 GAP_AT_MOST = timedelta(hours=3)
 
@@ -33,20 +29,6 @@ class Window:
     end: datetime
     length: timedelta
     label: str = ""
-
-    def bits(self, zones: Iterable[str]) -> int:
-        """The bits of the coarse week that the window touches in any of the zones.
-
-        Never 0, which would mean no window: with no zone there is no row to find either.
-        """
-        bits = 0
-        for zone in map(ZoneInfo, zones):
-            moment = self.start
-            while moment < self.end:
-                local = moment.astimezone(zone)
-                bits |= 1 << scoring.bit_of(local.isoweekday(), local.hour * 60 + local.minute)
-                moment += QUARTER
-        return bits or 1
 
 
 def window_of(day: date, part: str, *, zone: ZoneInfo, minutes: int) -> Window:

@@ -11,13 +11,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from marketplace.accounts import queries as accounts
 from marketplace.core import clock, policies
 from marketplace.core.errors import Conflict, Missing, Refusal
 from marketplace.core.facts import record
 from marketplace.core.money import Money
 from marketplace.core.places import Place
-from marketplace.taskers import facts
+from marketplace.taskers import facts, queries
 from marketplace.taskers.models import (
     STEP_MINUTES,
     AvailabilityException,
@@ -280,14 +279,15 @@ def _locked(actor: Person) -> TaskerProfile:
 
 def _lacking(profile: TaskerProfile) -> list[str]:
     """What a profile needs before it can be listed, as sentences."""
-    needs = {
-        _("Add at least one skill with its price."): profile.skills.exists(),
-        _("Say where you work."): profile.areas.exists(),
-        _("Say when you work."): profile.week.exists(),
-        _("Write your promise in one line."): bool(profile.headline),
-        _("Confirm your e-mail address first."): accounts.is_verified(profile.person),
-    }
-    return [sentence for sentence, there in needs.items() if not there]
+    has = queries.readiness(profile)
+    needs = (
+        (has.skills, _("Add at least one skill with its price.")),
+        (has.areas, _("Say where you work.")),
+        (has.week, _("Say when you work.")),
+        (has.words, _("Write your promise in one line.")),
+        (has.email, _("Confirm your e-mail address first.")),
+    )
+    return [sentence for there, sentence in needs if not there]
 
 
 def _joined(hours: Iterable[Hours]) -> list[Hours]:

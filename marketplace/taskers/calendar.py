@@ -54,7 +54,11 @@ def covers(*, profile_id: int, start: datetime, end: datetime) -> bool:
 
 
 def first_free(
-    profile_ids: Sequence[int], *, minutes: int, days: int = 3
+    profile_ids: Sequence[int],
+    *,
+    minutes: int,
+    days: int = 3,
+    buffer: timedelta | None = None,
 ) -> dict[int, list[datetime]]:
     """When each tasker is next free so long: the first moment of each of the next DAYS free days.
 
@@ -68,7 +72,7 @@ def first_free(
             "now": clock.now(),
             "until": clock.now() + HORIZON,
             "ids": list(profile_ids),
-            "buffer": policies.current().busy_buffer,
+            "buffer": policies.current().busy_buffer if buffer is None else buffer,
             "length": timedelta(minutes=minutes),
             "days": days,
         },

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models.lookups import GreaterThanOrEqual
 
-from marketplace.accounts.models import Person
+from marketplace.accounts import queries as accounts
 from marketplace.core import clock
 from marketplace.taskers import calendar
 from marketplace.taskers.models import (
@@ -17,8 +21,13 @@ from marketplace.taskers.models import (
     ServiceArea,
     TaskerProfile,
     TaskerSkill,
+    WeeklyAvailability,
 )
 
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
+KM_PER_DEGREE = 111.2
 SLOT_STEP = timedelta(minutes=30)
 
 
@@ -28,6 +37,52 @@ class Slot:
 
     start: datetime
     end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDay:
+    """What is free on one day of a tasker."""
+
+    day: date
+    spans: list[calendar.Span]
+    slots: list[Slot]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing can start on this day."""
+        return not self.slots
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What a profile has of all that a listed one needs."""
+
+    skills: bool
+    areas: bool
+    week: bool
+    words: bool
+    email: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the profile can be listed."""
+        return all((self.skills, self.areas, self.week, self.words, self.email))
+
+
+def readiness(profile: TaskerProfile) -> Readiness:
+    """What a profile still lacks (two queries)."""
+    found = (
+        TaskerProfile.objects.filter(pk=profile.pk)
+        .annotate(
+            has_skills=Exists(TaskerSkill.objects.filter(profile=OuterRef("pk"))),
+            has_areas=Exists(ServiceArea.objects.filter(profile=OuterRef("pk"))),
+            has_week=Exists(WeeklyAvailability.objects.filter(profile=OuterRef("pk"))),
+        )
+        .values_list("has_skills", "has_areas", "has_week")
+        .get()
+    )
+    verified = accounts.is_verified(profile.person)
+    return Readiness(*found, words=bool(profile.headline), email=verified)
 
 
 def profile_of(person: Person) -> TaskerProfile | None:
@@ -74,6 +129,25 @@ def skill_of(profile_id: int, skill_id: int) -> TaskerSkill | None:
     return TaskerSkill.objects.filter(profile=profile_id, skill=skill_id).first()
 
 
+def price_list(profile: TaskerProfile) -> list[TaskerSkill]:
+    """What a tasker offers, with the skills of the catalogue, oldest first (one query)."""
+    return list(profile.skills.select_related("skill").order_by("pk"))
+
+
+def offers_of(ids: Iterable[int], *, skill_id: int) -> dict[int, TaskerSkill]:
+    """What these taskers ask for one skill, with profile and person, by profile (one query)."""
+    found = TaskerSkill.objects.filter(profile__in=set(ids), skill=skill_id)
+    return {
+        offer.profile_id: offer
+        for offer in found.select_related("skill", "profile__person").order_by("pk")
+    }
+
+
+def areas_by_id(ids: Iterable[int]) -> dict[int, ServiceArea]:
+    """Service areas by their ids (one query)."""
+    return {area.pk: area for area in ServiceArea.objects.filter(pk__in=set(ids))}
+
+
 def skill_ids_of(profile: TaskerProfile) -> list[int]:
     """The skills that a tasker offers."""
     return list(profile.skills.order_by("pk").values_list("skill_id", flat=True))
@@ -118,20 +192,42 @@ def free_slots(profile_id: int, day: date, minutes: int) -> list[Slot]:
     Three queries. Starts sooner than the tasker's notice are left out.
     """
     profile = TaskerProfile.objects.get(pk=profile_id)
-    midnight = datetime.combine(day, time(), tzinfo=profile.zone)
-    tomorrow = datetime.combine(day + timedelta(days=1), time(), tzinfo=profile.zone)
+    return free_days(profile, day, days=1, minutes=minutes)[0].slots
+
+
+def free_days(
+    profile: TaskerProfile, first: date, *, days: int = 7, minutes: int = 60
+) -> list[FreeDay]:
+    """The free stretches and starts of some days in the tasker's own zone (two queries)."""
     length = timedelta(minutes=minutes)
+    midnights = [
+        datetime.combine(first + timedelta(days=shift), time(), tzinfo=profile.zone)
+        for shift in range(days + 1)
+    ]
+    until = midnights[-1].astimezone(UTC) + length
     soonest = clock.now() + timedelta(minutes=profile.notice_minutes)
-    until = tomorrow.astimezone(UTC) + length
-    spans = calendar.free_spans(profile_id=profile_id, start=midnight, end=until)
-    slots = []
-    for start, end in spans:
-        moment = _next_step(start)
-        while moment + length <= end and moment < tomorrow:
-            if moment >= soonest:
-                slots.append(Slot(moment, moment + length))
-            moment += SLOT_STEP
-    return slots
+    start = max(midnights[0].astimezone(UTC), soonest)
+    spans = (
+        calendar.free_spans(profile_id=profile.pk, start=start, end=until) if start < until else []
+    )
+    return [
+        _free_day(spans, midnight, tomorrow, length=length)
+        for midnight, tomorrow in pairwise(midnights)
+    ]
+
+
+def top_rated(*, limit: int, near: tuple[float, float] | None = None) -> list[TaskerProfile]:
+    """The listed taskers with the best reviews, with people and skills (two queries).
+
+    Few reviews count less: each profile starts with five of 4.2 stars. With a point, only those
+    whose area reaches it.
+    """
+    standing = (F("rating_sum") + 21.0) / (F("rating_count") + 5.0)
+    found = _profiles().listed().filter(rating_count__gt=0).annotate(standing=standing)
+    if near:
+        found = found.filter(Exists(_reaching(near)))
+    ranked = found.order_by("-standing", "-rating_count", "pk").prefetch_related(_skills())
+    return list(ranked[:limit])
 
 
 def next_free(profile_ids: Iterable[int], *, minutes: int = 60) -> dict[int, datetime]:
@@ -141,10 +237,25 @@ def next_free(profile_ids: Iterable[int], *, minutes: int = 60) -> dict[int, dat
 
 
 def next_free_days(
-    profile_ids: Iterable[int], *, minutes: int = 60, days: int = 3
+    profile_ids: Iterable[int],
+    *,
+    minutes: int = 60,
+    days: int = 3,
+    buffer: timedelta | None = None,
 ) -> dict[int, list[datetime]]:
-    """The first free moment of each of the next free days of each tasker."""
-    return calendar.first_free(list(profile_ids), minutes=minutes, days=days)
+    """The first free moment of each of the next free days; the policy's buffer if none is given."""
+    return calendar.first_free(list(profile_ids), minutes=minutes, days=days, buffer=buffer)
+
+
+def _reaching(near: tuple[float, float]) -> QuerySet[ServiceArea]:
+    """Areas of the outer profile that reach a point; on a city's scale the earth is flat."""
+    lat, lng = near
+    north = (F("lat") - lat) * KM_PER_DEGREE
+    east = (F("lng") - lng) * KM_PER_DEGREE * math.cos(math.radians(lat))
+    reach = F("radius_km") * F("radius_km") * 1.0
+    return ServiceArea.objects.filter(profile=OuterRef("pk")).filter(
+        GreaterThanOrEqual(reach, north * north + east * east)
+    )
 
 
 def _profiles() -> QuerySet[TaskerProfile]:
@@ -163,6 +274,22 @@ def _areas() -> Prefetch:
     return Prefetch("areas", queryset=ServiceArea.objects.order_by("pk"))
 
 
+def _free_day(
+    spans: list[calendar.Span], midnight: datetime, tomorrow: datetime, *, length: timedelta
+) -> FreeDay:
+    slots, parts = [], []
+    for start, end in spans:
+        if start < tomorrow and end > midnight:
+            parts.append((max(start, midnight), min(end, tomorrow)))
+        moment = _next_step(max(start, midnight.astimezone(UTC)))
+        while moment + length <= end and moment < tomorrow:
+            slots.append(Slot(moment, moment + length))
+            moment += SLOT_STEP
+    return FreeDay(midnight.date(), parts, slots)
+
+
 def _next_step(moment: datetime) -> datetime:
-    over = timedelta(minutes=moment.minute % 30, seconds=moment.second)
+    over = timedelta(
+        minutes=moment.minute % 30, seconds=moment.second, microseconds=moment.microsecond
+    )
     return moment + (SLOT_STEP - over if over else timedelta())

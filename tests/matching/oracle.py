@@ -34,7 +34,7 @@ def scan(search, profiles, *, now, buffer):
     """Return who fits, in the order of the search."""
     best = {}
     for profile in profiles.values():
-        if profile.pk == search.exclude_profile_id:
+        if profile.person_id == search.exclude_person_id:
             continue
         for values in rows.wanted([profile]):
             found = _in_reach(search, values)

@@ -57,7 +57,7 @@ language sql stable parallel safe as $$
               and lng between x - r / (search_km_lng(y) - 0.02 * r)
                           and x + r / (search_km_lng(y) - 0.02 * r)
               and price <= cap and stars >= fewest
-              and (bits = 0 or coarse & bits <> 0 or tasker_id = any(opened))
+              and (bits is null or coarse & bits <> 0 or tasker_id = any(opened))
             offset 0
         ) as near
         where d2 <= r * r and d2 <= radius2
@@ -66,17 +66,32 @@ language sql stable parallel safe as $$
 $$;
 """
 
+# The bits of the coarse week (scoring.bit_of) that a time touches in any tasker's zone.
+BITS = """
+create function search_bits(wanted tstzrange) returns int8 language sql stable parallel safe as $$
+    select coalesce(bit_or(1::int8 << (
+        (extract(isodow from wall)::int - 1) * 9
+        + case when extract(hour from wall) between 6 and 21
+            then 1 + (extract(hour from wall)::int - 6) / 2 else 0 end)), 0)
+    from matching_searchzone z,
+        generate_series(lower(wanted), upper(wanted) - interval '1 second', interval '15 minutes')
+            as moment,
+        lateral (select moment at time zone z.name) as local(wall)
+$$;
+"""
+
 # One tasker once, with the area that ranks best. The calendar is asked in the order of the rank,
 # and only until the page is full.
 PAGE = """
 create function search_page(
     skill int2, y float8, x float8, r float8, cap int, fewest float4, blocked int8[],
-    bits int8, wanted tstzrange, length interval, buffer interval, at timestamptz,
+    wanted tstzrange, length interval, buffer interval, at timestamptz,
     sort text, lim int)
 returns table (tasker_id int8, area_id int8, price int, quality float4, km float8, score float8)
 language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
-declare opened int8[] := array(
+declare bits int8 := case when wanted is null then null else search_bits(wanted) end;
+opened int8[] := array(
     select profile_id from taskers_availabilityexception where is_open and during && wanted);
 begin
     return query
@@ -116,13 +131,18 @@ class Migration(migrations.Migration):
             "drop function search_km_lat(float8); drop function search_km_lng(float8);",
         ),
         migrations.RunSQL(TABLE, "drop table matching_searchrow"),
+        migrations.CreateModel(
+            name="SearchZone",
+            fields=[("name", models.CharField(max_length=60, primary_key=True, serialize=False))],
+        ),
+        migrations.RunSQL(BITS, "drop function search_bits(tstzrange)"),
         migrations.RunSQL(
             REACH,
             "drop function search_reach(int2, float8, float8, float8, int, float4, int8, int8[])",
         ),
         migrations.RunSQL(
             PAGE,
-            "drop function search_page(int2, float8, float8, float8, int, float4, int8[], int8,"
+            "drop function search_page(int2, float8, float8, float8, int, float4, int8[],"
             " tstzrange, interval, interval, timestamptz, text, int)",
         ),
         migrations.CreateModel(
@@ -152,9 +172,5 @@ class Migration(migrations.Migration):
                 ("coarse", models.BigIntegerField()),
             ],
             options={"db_table": "matching_searchrow", "managed": False},
-        ),
-        migrations.CreateModel(
-            name="SearchZone",
-            fields=[("name", models.CharField(max_length=60, primary_key=True, serialize=False))],
         ),
     ]

@@ -1,0 +1,208 @@
+"""The page of a search: from the address to what the template shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from marketplace.catalogue import queries as catalogue
+from marketplace.core import clock, places
+from marketplace.matching import queries
+from marketplace.matching.forms import FindForm
+from marketplace.matching.queries import Match, Results, Search
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marketplace.catalogue.models import Skill
+
+
+@dataclass
+class Finding:
+    """What one visit to the search page shows; skill None: the words meant nothing to us."""
+
+    form: FindForm
+    said: dict[str, str]
+    skill: Skill | None = None
+    others: list[Skill] = field(default_factory=list)
+    place: places.Place | None = None
+    results: Results | None = None
+
+    @property
+    def status(self) -> int:
+        """The HTTP status: 422 when something in the address has to be mended."""
+        return 422 if self.form.errors else 200
+
+    def href(self, **changes: str | int | None) -> str:
+        """The address of the same search with some of it said differently; None leaves out."""
+        said = {**self.said, "page": None, **changes}
+        kept = {key: value for key, value in said.items() if value not in (None, "")}
+        return f"{reverse('matching:find')}?{urlencode(kept)}"
+
+
+def look(data: Mapping[str, str], *, person_id: int | None) -> Finding:
+    """Search as the address says; the searcher's own profile is left out."""
+    said = {key: value for key in (*FindForm.base_fields, "skill") if (value := data.get(key, ""))}
+    form = FindForm({**_initial(), **said})
+    finding = Finding(form=form, said=said)
+    if not form.is_valid():
+        return finding
+    _choose_skill(finding)
+    try:
+        finding.place = places.geocode(form.cleaned_data["where"])
+    except places.PlaceUnknown as refusal:
+        form.add_error("where", refusal.message)
+        return finding
+    if finding.skill:
+        search = _search(finding, finding.skill, finding.place, person_id=person_id)
+        finding.results = queries.find_taskers(search, page=_number(data.get("page", "1")))
+    return finding
+
+
+def cards(finding: Finding) -> list[dict[str, Any]]:
+    """What the result component shows of each match."""
+    if finding.results is None or finding.skill is None:
+        return []
+    first = finding.results.page == 1 and finding.results.search.sort == "best"
+    return [
+        _card(match, finding.skill, best=_("Best fit") if first and position == 0 else "")
+        for position, match in enumerate(finding.results.matches)
+    ]
+
+
+def headline(finding: Finding) -> str:
+    """How many people match, in words; the page says it in its status line."""
+    if finding.results is None:
+        return ""
+    count = finding.results.count
+    if not finding.results.is_exact:
+        return _("%(count)d+ people match") % {"count": count}
+    return ngettext("%(count)d person matches", "%(count)d people match", count) % {"count": count}
+
+
+def chips(finding: Finding) -> list[dict[str, Any]]:
+    """Quick filters as links; one that is on leads to the same search without it."""
+    today = timezone.localdate(clock.now())
+    saturday = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
+    days = [
+        (_("Free today"), today),
+        (_("Free tomorrow"), today + timedelta(days=1)),
+        (_("Free %(day)s") % {"day": formats.date_format(saturday, "l")}, saturday),
+    ]
+    chosen = finding.said.get("day", "")
+    shown = [_chip(finding, label, "day", day.isoformat()) for label, day in days]
+    if chosen and chosen not in {day.isoformat() for _label, day in days}:
+        shown.insert(0, _chip(finding, _free_on(chosen), "day", chosen))
+    if cap := finding.said.get("max", ""):
+        shown.insert(0, _chip(finding, _("Up to $%(cap)s") % {"cap": cap}, "max", cap))
+    return [
+        *shown,
+        _chip(finding, _("Within 5 km"), "km", "5"),
+        _chip(finding, _("4.8 stars and up"), "stars", "4.8"),
+    ]
+
+
+def sorts(finding: Finding) -> list[dict[str, Any]]:
+    """The orders of the list as links."""
+    now = finding.form.cleaned_data["sort"] if finding.form.is_valid() else "best"
+    return [
+        {"label": label, "href": finding.href(sort=key), "current": key == now}
+        for key, label in FindForm.base_fields["sort"].choices  # type: ignore[attr-defined]
+    ]
+
+
+def post_url(finding: Finding) -> str:
+    """Where the job is posted instead, with the skill chosen already."""
+    chosen = {"skill": finding.skill.slug} if finding.skill else {}
+    return f"{reverse('jobs:post')}?{urlencode(chosen)}"
+
+
+def _initial() -> dict[str, Any]:
+    return {name: field.initial for name, field in FindForm.base_fields.items() if field.initial}
+
+
+def _choose_skill(finding: Finding) -> None:
+    """The named skill, else the likeliest for the words, with the next two as alternatives."""
+    words = finding.form.cleaned_data["q"]
+    if slug := finding.said.pop("skill", ""):
+        finding.skill = catalogue.skill_by_slug(slug)
+    if finding.skill is None and words:
+        found = catalogue.suggest_skills(words, limit=3)
+        finding.skill, finding.others = (found[0], found[1:]) if found else (None, [])
+    if finding.skill and not words:
+        # From here on the words say it, so that another word can replace it.
+        finding.said["q"] = finding.skill.name
+        finding.form.data["q"] = finding.skill.name  # type: ignore[index]  # our own dict
+
+
+def _search(
+    finding: Finding, skill: Skill, place: places.Place, *, person_id: int | None
+) -> Search:
+    said = finding.form.cleaned_data
+    zone = timezone.get_default_timezone()
+    window = None
+    if said["day"]:
+        window = queries.window_of(said["day"], said["part"], zone=zone, minutes=skill.minutes)
+    return Search(
+        skill_id=skill.pk,
+        lat=place.lat,
+        lng=place.lng,
+        radius_km=said["km"],
+        cap_minor=said["max"] * 100 if said["max"] else None,
+        least_stars=said["stars"],
+        window=window,
+        sort=said["sort"],
+        exclude_person_id=person_id,
+    )
+
+
+def _card(match: Match, skill: Skill, *, best: str) -> dict[str, Any]:
+    person, profile = match.profile.person, match.profile
+    url = f"{reverse('taskers:profile', args=[profile.ref])}?skill={skill.slug}"
+    return {
+        "tasker": {
+            "url": url,
+            "name": person.public_name,
+            "photo_url": person.photo_url,
+            "stars": profile.rating,
+            "count": profile.rating_count,
+            "verified": False,
+        },
+        "place": f"{match.distance}, {match.area}",
+        "price": match.price,
+        "unit": _unit(match, skill),
+        "reasons": [reason.text for reason in match.reasons if not reason.is_doubt],
+        "doubts": [reason.text for reason in match.reasons if reason.is_doubt],
+        "slots": [{"moment": moment, "url": url, "label": ""} for moment in match.free],
+        "best": best,
+    }
+
+
+def _unit(match: Match, skill: Skill) -> str:
+    if not match.offer.is_hourly:
+        return _("for the job")
+    hours = formats.number_format(skill.minutes / 60, decimal_pos=None if skill.minutes % 60 else 0)
+    return _("%(hours)s h at %(rate)s") % {"hours": hours, "rate": match.offer.rate}
+
+
+def _chip(finding: Finding, label: str, key: str, value: str) -> dict[str, Any]:
+    on = finding.said.get(key) == value
+    return {"label": label, "href": finding.href(**{key: None if on else value}), "on": on}
+
+
+def _free_on(day: str) -> str:
+    try:
+        return _("Free %(day)s") % {"day": formats.date_format(date.fromisoformat(day), "D j M")}
+    except ValueError:
+        return day
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 4 else 1

@@ -1,0 +1,1 @@
+"""Pages of taskers: the public profile and a tasker's own desk."""

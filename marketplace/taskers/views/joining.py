@@ -1,0 +1,97 @@
+"""Becoming a tasker, the desk, and being listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from marketplace.accounts import actions as accounts
+from marketplace.catalogue import queries as catalogue
+from marketplace.core import money, policies
+from marketplace.core.errors import Refusal
+from marketplace.core.requests import PersonRequest, Request
+from marketplace.core.web import render, see_other
+from marketplace.taskers import actions, queries
+from marketplace.taskers.views.common import own, steps
+
+if TYPE_CHECKING:
+    from marketplace.taskers.models import TaskerProfile
+
+PAGES = ("skills", "area", "availability", "description")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def become(request: Request) -> HttpResponse:
+    """Show what being a tasker is worth, with the numbers of the policy; POST joins."""
+    if not request.user.is_authenticated and request.method == "POST":
+        return redirect_to_login(reverse("taskers:become"))
+    if request.user.is_authenticated:
+        if request.method == "POST":
+            actions.become_tasker(actor=request.user)
+            accounts.switch_mode(actor=request.user, mode="tasker")
+            return see_other(request, reverse("taskers:skills"))
+        if queries.profile_of(request.user):
+            return see_other(request, reverse("taskers:desk"))
+    policy = policies.current()
+    skills = list(catalogue.skills())
+    chosen = next((s for s in skills if s.slug == request.GET.get("skill")), skills[0])
+    usual = (chosen.low, chosen.high)
+    context = {
+        "skills": skills,
+        "chosen": chosen,
+        "keeps": [price - money.fee(price, policy.commission_bps) for price in usual],
+        "percent": policy.commission_bps / 100,
+        "client_percent": policy.client_fee_bps / 100,
+        "approve_hours": policy.auto_approve_hours,
+    }
+    return render(request, "taskers/become.html", context, part="estimate")
+
+
+@require_safe
+@own
+def desk(request: PersonRequest, profile: TaskerProfile) -> HttpResponse:
+    """Show how the profile stands and what is left to do."""
+    context = {
+        "profile": profile,
+        "skills": queries.price_list(profile),
+        "areas": queries.areas_of(profile),
+        "urls": {
+            **{name: reverse(f"taskers:{name}") for name in PAGES},
+            "profile": reverse("taskers:profile", args=[profile.ref]),
+            "email": reverse("account_email"),
+            "jobs": reverse("jobs:list"),
+        },
+        "next_free": queries.next_free([profile.pk]).get(profile.pk),
+        **steps(profile, "desk"),
+    }
+    return render(request, "taskers/desk.html", context)
+
+
+@require_POST
+@own
+def listing(request: PersonRequest, profile: TaskerProfile) -> HttpResponse:
+    """Let the profile be found."""
+    try:
+        actions.list_profile(actor=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("You are live. People can find you now."))
+    return see_other(request, reverse("taskers:desk"))
+
+
+@require_POST
+@own
+def pause(request: PersonRequest, profile: TaskerProfile) -> HttpResponse:
+    """Take the profile out of search."""
+    actions.pause(actor=request.user)
+    messages.success(request, _("Your profile is paused. Your bookings stand."))
+    return see_other(request, reverse("taskers:desk"))
