@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms as base
 from django import forms
@@ -32,13 +32,14 @@ class Plain:
     """Gives a form of allauth our labels and hints, and no placeholders."""
 
     fields: dict[str, forms.Field]
+    own_labels: ClassVar[dict[str, str | Promise]] = {}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         # One field is enough where a forgotten password is one e-mail away.
         self.fields.pop("password2", None)
         for name, field in self.fields.items():
-            field.label = _LABELS.get(name, field.label)
+            field.label = self.own_labels.get(name) or _LABELS.get(name, field.label)
             field.help_text = _HINTS.get(name, "")
             field.widget.attrs.pop("placeholder", None)
         if code := self.fields.get("code"):
@@ -84,9 +85,13 @@ class ResetPasswordForm(Plain, base.ResetPasswordForm):  # type: ignore[misc]
 class ResetPasswordKeyForm(Plain, base.ResetPasswordKeyForm):  # type: ignore[misc]
     """Asks a new password after the link of the e-mail."""
 
+    own_labels: ClassVar[dict[str, str | Promise]] = {"password1": _("New password")}
+
 
 class ChangePasswordForm(Plain, base.ChangePasswordForm):  # type: ignore[misc]
     """Asks the present and a new password."""
+
+    own_labels: ClassVar[dict[str, str | Promise]] = {"password1": _("New password")}
 
 
 class SetPasswordForm(Plain, base.SetPasswordForm):  # type: ignore[misc]
@@ -95,6 +100,8 @@ class SetPasswordForm(Plain, base.SetPasswordForm):  # type: ignore[misc]
 
 class AddEmailForm(Plain, base.AddEmailForm):  # type: ignore[misc]
     """Asks a new address."""
+
+    own_labels: ClassVar[dict[str, str | Promise]] = {"email": _("New address")}
 
 
 class ReauthenticateForm(Plain, base.ReauthenticateForm):  # type: ignore[misc]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def notices_of(person: Person) -> QuerySet[Notice]:
     """Return a person's notices, the newest first."""
-    return Notice.objects.filter(person=person.pk).order_by("-n")
+    return Notice.objects.filter(person=person.pk).order_by("-created_at", "-n")
 
 
 def notice_of(person: Person, number: str) -> Notice | None:
