@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.catalogue import queries as catalogue
-from marketplace.core import places
+from marketplace.core import places, policies
 from marketplace.core.requests import Request
 from marketplace.jobs import actions, queries, steps, words
 from marketplace.jobs.forms import BudgetForm, DetailsForm, StepForm, WhatForm, WhenForm, WhereForm
@@ -50,6 +50,7 @@ def page(name: str, job: Job | None, form: StepForm | None) -> dict[str, Any]:
         "back": _back(at, job, is_edit=is_edit),
         "next_label": _next(at, is_edit=is_edit),
         "photos": _photos(job) if job else [],
+        "photo_limit": policies.current().photos_per_job,
         "when": words.when(job) if job else "",
     }
 

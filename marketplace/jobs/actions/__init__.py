@@ -2,7 +2,7 @@
 
 from marketplace.jobs.actions.drafts import adopt_drafts, discard, save_draft, start
 from marketplace.jobs.actions.filling import freeze, lock, mark_filled, reopen, thaw
-from marketplace.jobs.actions.photos import add_photos, arrange_photos, remove_photo
+from marketplace.jobs.actions.photos import TooMany, add_photos, arrange_photos, remove_photo
 from marketplace.jobs.actions.posting import (
     NotVerified,
     NotWhole,
@@ -19,6 +19,7 @@ __all__ = [
     "NotPossible",
     "NotVerified",
     "NotWhole",
+    "TooMany",
     "add_photos",
     "adopt_drafts",
     "arrange_photos",
