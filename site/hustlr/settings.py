@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
-    "lucide",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

@@ -22,7 +22,7 @@ _JS_COMMENT_LINE = re.compile(r"^\s*//.*\n", re.MULTILINE)
 Sources = Mapping[str, tuple[Any, str]]
 
 
-class JoinedManifestStorage(CompressedManifestStaticFilesStorage):
+class JoinedManifestStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """Manifest storage that joins the entry files at collectstatic."""
 
     def post_process(
