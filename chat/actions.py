@@ -48,6 +48,10 @@ class KeyReused(Conflict):
     """The key of a sent message came again with other words."""
 
 
+class AlreadyRead(Conflict):
+    """What the other side has read belongs to both."""
+
+
 class NotHere(Missing):
     """The conversation does not exist for this person."""
 
@@ -163,13 +167,18 @@ def post_system_message(
 
 @transaction.atomic
 def remove_message(*, conversation_id: int, seq: int, actor: Person) -> Message:
-    """Take back what one said: the words and photos are deleted, its place stays."""
+    """Take back what nobody has read yet: words and photos are deleted, the place stays.
+
+    What was read stays, since the thread is the record of what was agreed.
+    """
     conversation = _locked(conversation_id)
     message: Message | None = conversation.messages.filter(sender=actor, seq=seq).first()
     if message is None:
         raise NotHere(_("There is no such message."))
     if message.is_removed:
         return message
+    if conversation.members.exclude(person=actor).filter(last_read_seq__gte=seq).exists():
+        raise AlreadyRead(_("It has been read already, so it stays."))
     for photo in message.photos.order_by("pk"):
         _delete_photo(photo)
     conversation.last_rev += 1

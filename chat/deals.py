@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from marketplace.core.states import Choice
     from marketplace.offers.models import Offer
 
+_MAIN = ("primary", "accent")
 _STYLES = {
     "awaiting_payment": "wait",
     "scheduled": "held",
@@ -57,6 +58,16 @@ class Deal:
     zone: str = ""
     place: str = ""
     choices: list[Choice] = field(default_factory=list)
+
+    @property
+    def asked(self) -> list[Choice]:
+        """Return what the other side waits for: it stands in the thread itself."""
+        return [each for each in self.choices if each.style in _MAIN]
+
+    @property
+    def others(self) -> list[Choice]:
+        """Return what the person may do besides."""
+        return [each for each in self.choices if each.style not in _MAIN]
 
 
 def deal_of(conversation: Conversation, person: Person) -> Deal:

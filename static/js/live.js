@@ -33,15 +33,22 @@ function acknowledge() {
 }
 
 function count(unread) {
+  const before = Number(counts[0].firstChild.data ?? 0);
   for (const each of counts) {
+    if (each.firstChild.nodeType !== Node.TEXT_NODE) each.prepend("");
     each.firstChild.data = unread;
     each.hidden = !unread;
   }
+  return before !== unread;
 }
 
 function hear(event) {
-  if (event.t === "hello") tries = 0;
-  if ("unread" in event) count(event.unread);
+  const isNew = "unread" in event && count(event.unread);
+  if (event.t === "hello") {
+    tries = 0;
+    // What came between the page and the socket.
+    if (isNew) tell("badge", event);
+  }
   if (event.t === "msg") {
     newest = event.rev;
     unacknowledged += 1;

@@ -122,9 +122,9 @@ def test_an_outsider_reads_nothing(talk, say, ada, eve):
     assert not actions.mark_read(conversation_id=talk.pk, person=eve, seq=1)
 
 
-def test_takes_a_message_back_and_keeps_its_place(talk, say, ada, tom):
+def test_takes_a_message_back_and_keeps_its_place(talk, say, ada):
     say(ada, "Oh no")
-    say(tom)
+    say(ada)
 
     message = actions.remove_message(conversation_id=talk.pk, seq=1, actor=ada)
 
@@ -132,6 +132,14 @@ def test_takes_a_message_back_and_keeps_its_place(talk, say, ada, tom):
     assert queries.changed_since(talk, 2) == [message]
     again = actions.remove_message(conversation_id=talk.pk, seq=1, actor=ada)
     assert again.rev == 3
+
+
+def test_what_was_read_cannot_be_taken_back(talk, say, ada, tom):
+    say(ada, "Agreed, $140.")
+    actions.mark_read(conversation_id=talk.pk, person=tom, seq=1)
+
+    with pytest.raises(actions.AlreadyRead):
+        actions.remove_message(conversation_id=talk.pk, seq=1, actor=ada)
 
 
 def test_nobody_takes_back_what_another_said(talk, say, ada, tom):

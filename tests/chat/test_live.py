@@ -1,0 +1,156 @@
+"""Two people side by side in Chromium, with the server killed in between."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from chat import actions
+from chat.models import Message
+from tests.chat.conftest import jpeg
+from tests.chat.servers import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BODY = "Message to"
+
+
+@pytest.fixture
+def server(tmp_path, transactional_db):
+    """A web process that the test may kill."""
+    one = Server(tmp_path / "log")
+    one.start()
+    yield one
+    one.kill()
+
+
+@pytest.fixture
+def path(talk):
+    return reverse("chat:conversation", args=[talk.ref])
+
+
+def write(page, text: str) -> None:
+    page.get_by_label(BODY).fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def shown(page) -> list[str]:
+    """Return what stands in the thread, without what still waits to be sent."""
+    return page.locator(".thread .msg:not(.pending) .bub").all_inner_texts()
+
+
+def wait_for(page, texts: list[str]) -> None:
+    page.wait_for_function(
+        """(wanted) => JSON.stringify([...document.querySelectorAll(
+            ".thread .msg:not(.pending) .bub")].map((each) => each.innerText)) === wanted""",
+        arg=json.dumps(texts, separators=(",", ":"), ensure_ascii=False),
+        timeout=30_000,
+    )
+
+
+def test_two_people_talk_live(open_page, path, ada, tom):
+    one, other = open_page(ada, path), open_page(tom, path)
+
+    write(one, "Is Saturday good?")
+    wait_for(other, ["Is Saturday good?"])
+    write(other, "Perfect.")
+    wait_for(one, ["Is Saturday good?", "Perfect."])
+
+    assert one.locator(".pending").count() == 0
+    one.get_by_text("Seen").wait_for()
+
+
+def test_nothing_is_lost_doubled_or_disordered_when_the_server_is_killed(
+    open_page, server, path, ada, tom
+):
+    one, other = open_page(ada, server.address + path), open_page(tom, server.address + path)
+    write(one, "One")
+    wait_for(other, ["One"])
+
+    server.kill()
+    write(one, "Two")
+    write(one, "Three")
+    other.get_by_label(BODY).fill("A draft that must stay")
+    one.get_by_text("Not confirmed yet").first.wait_for()
+    server.start()
+
+    everything = ["One", "Two", "Three"]
+    for page in (one, other):
+        wait_for(page, everything)
+    write(one, "Four")
+    wait_for(other, [*everything, "Four"])
+    assert other.get_by_label(BODY).input_value() == "A draft that must stay"
+    assert list(Message.objects.order_by("seq").values_list("seq", "body")) == list(
+        enumerate([*everything, "Four"], 1)
+    )
+    for page in (one, other):
+        page.complaints.clear()  # the browser complains of the dead server
+
+
+def test_what_was_not_sent_survives_a_reload_and_goes_out_once(open_page, server, path, ada):
+    page = open_page(ada, server.address + path)
+    server.kill()
+    write(page, "Hold this")
+    page.get_by_text("Not confirmed yet").wait_for()
+    server.start()
+
+    page.reload()
+
+    wait_for(page, ["Hold this"])
+    page.reload()
+    assert shown(page) == ["Hold this"]
+    assert Message.objects.count() == 1
+    page.complaints.clear()
+
+
+def test_processes_tell_each_other(open_page, server, path, ada, tom):
+    one, other = open_page(ada, path), open_page(tom, server.address + path)
+
+    write(one, "Over there?")
+    wait_for(other, ["Over there?"])
+
+
+def test_the_count_in_the_bar_follows_on_every_page(open_page, talk, say, path, ada, tom):
+    page = open_page(ada, "/messages/")
+    count = page.locator('nav [data-unread="messages"]').first
+
+    say(tom)
+    count.filter(has_text="1").wait_for()
+    page.get_by_text("Hello").first.wait_for()
+    actions.mark_read(conversation_id=talk.pk, person=ada, seq=1)
+    count.wait_for(state="hidden")
+
+
+def test_a_message_taken_back_goes_from_open_pages(open_page, talk, say, path, ada, tom):
+    say(tom, "Oh no")
+    page = open_page(ada, path)
+
+    actions.remove_message(conversation_id=talk.pk, seq=1, actor=tom)
+
+    wait_for(page, ["This message was taken back."])
+
+
+def test_it_works_without_script(open_page, path, ada, tom):
+    one, other = (open_page(each, path, javascript=False, width=360) for each in (ada, tom))
+
+    write(one, "No script here")
+    other.reload()
+
+    assert shown(one) == shown(other) == ["No script here"]
+
+
+def test_a_photo_waits_in_the_composer_and_goes_with_the_message(
+    open_page, path, ada, tom, tmp_path
+):
+    file = tmp_path / "wall.jpg"
+    file.write_bytes(jpeg(size=(400, 300)).read())
+    one, other = open_page(ada, path), open_page(tom, path)
+
+    one.locator("input[type=file]").set_input_files(file)
+    one.get_by_role("button", name="Leave this photo out").wait_for()
+    one.get_by_role("button", name="Send").click()
+
+    other.locator(".thread .shots img").wait_for()
+    assert other.locator(".thread .shots img").evaluate("(image) => image.decode() && true")
+    assert one.locator("[data-waiting] li").count() == 0
