@@ -22,8 +22,8 @@ from marketplace.core.gazetteer import Gazetteer
 
 CACHE_SECONDS = 60 * 60 * 24 * 30
 TIMEOUT_SECONDS = 5
-# A public point lies in the same cell of about a kilometre as the true one.
-BLUR_DEGREES = 0.009
+# A public point lies about a kilometre from the true one, and never nearer than 500 m.
+BLUR_DEGREES = 0.0092
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from django.db import connection, transaction
 
-from marketplace.matching import rows
+from marketplace.matching import rows, scoring
 from marketplace.matching.models import SearchRow, SearchZone
 from marketplace.matching.rows import Values
 from marketplace.taskers import queries as taskers
@@ -62,7 +62,9 @@ def _write(changed: list[Values]) -> None:
 def _stored(profile_ids: list[int]) -> Iterator[Values]:
     names = Values.__dataclass_fields__
     found = SearchRow.objects.filter(tasker_id__in=profile_ids).values(*names)
-    return (Values(**row) for row in found)
+    # The driver reads a float4 as the shortest decimal; compared is what four bytes hold.
+    singles = ("radius2", "quality", "stars")
+    return (Values(**row | {name: scoring.single(row[name]) for name in singles}) for row in found)
 
 
 def _key(values: Values) -> tuple[int, int, int]:

@@ -41,7 +41,9 @@ def test_a_geocoder_that_does_not_answer_is_told_in_a_sentence(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_an_answer_is_asked_for_once(monkeypatch):
+def test_an_answer_of_another_geocoder_is_asked_for_once(monkeypatch, settings):
+    settings.GEOCODER = "nominatim"
+    monkeypatch.setattr(places, "_geocoder", lambda: places.gazetteer().geocode)
     first = places.geocode("Marrickville")
 
     monkeypatch.setattr(places, "_geocoder", lambda: pytest.fail("asked again"))
