@@ -87,7 +87,7 @@ def test_a_photo_moves_gets_words_and_goes(ada, draft, signed_in):
 def test_where_a_photo_was_taken_is_not_kept(ada, draft):
     (photo,) = add(draft, ada, "a.jpg")
 
-    with Image.open(photo.file) as image:
+    with photo.file.open() as file, Image.open(file) as image:
         assert not image.getexif()
 
 
