@@ -260,6 +260,8 @@ DEFAULT_CURRENCY = "AUD"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static" if not PRODUCTION else ROOT / "staticfiles"
 STATICFILES_DIRS = [ROOT / "static"]
+# Half the files to compress on a first start; every address goes through the manifest.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = DATA / "media"
 MEDIA_URL = "/media/"
 
@@ -377,7 +379,9 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "procrastinate": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Wagtail shows drafts in a frame of its own site; the policy refuses all others.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -1,0 +1,56 @@
+"""The queue looks after itself: jobs of dead workers come back, old ones go."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import connection, transaction
+
+from marketplace.core import queue
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 30
+MOST_ATTEMPTS = 3
+KEPT_DAYS = {"succeeded": 7, "cancelled": 7, "failed": 90, "aborted": 90}
+
+STALLED = """
+SELECT job.id, job.task_name, job.attempts FROM procrastinate_jobs job
+LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
+WHERE job.status = 'doing'
+  AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s))
+FOR UPDATE OF job SKIP LOCKED
+"""
+
+
+@queue.periodic(name="hustlr.rescue", cron="* * * * * */15")
+def rescue() -> None:
+    """Bring back what a killed worker had begun, in a queue where it can harm only itself.
+
+    One of a worker's jobs may be what killed it, and nobody knows which: all of them go through
+    quarantine, one at a time, and whichever kills again and again is given up.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(STALLED, [HEARTBEAT_SECONDS])
+        for number, name, attempts in cursor.fetchall():
+            if attempts < MOST_ATTEMPTS:
+                cursor.execute(
+                    "SELECT procrastinate_retry_job_v2(%s, now(), NULL, 'quarantine', NULL)",
+                    [number],
+                )
+            else:
+                cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [number])
+                log.error("Job %s (%s) ended its worker %s times: given up", number, name, attempts)
+
+
+@queue.periodic(name="hustlr.tidy", cron="17 3 * * *")
+def tidy() -> None:
+    """Remove jobs that ended long ago."""
+    with connection.cursor() as cursor:
+        for status, days in KEPT_DAYS.items():
+            cursor.execute(
+                "DELETE FROM procrastinate_jobs job WHERE status = %s::procrastinate_job_status"
+                " AND NOT EXISTS (SELECT FROM procrastinate_events event WHERE event.job_id = job.id"
+                " AND event.at > now() - make_interval(days => %s))",
+                [status, days],
+            )
