@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 
 from marketplace.core.errors import Refusal
 
 # Rendered without a template engine or database: either may be what broke.
 _BROKEN = Path(settings.ROOT) / "templates" / "500.html"
+_STATIC = re.compile(r"/static/([\w./-]+)")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -44,7 +47,8 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500."""
-    return HttpResponse(_BROKEN.read_bytes(), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    content = _STATIC.sub(_collected, _BROKEN.read_text())
+    return HttpResponse(content, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -56,6 +60,13 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal that no form shows, with its own status and sentence."""
     context = {"sentence": refusal.message}
     return _page(request, HTTPStatus(refusal.status), template="refused.html", context=context)
+
+
+def _collected(match: re.Match[str]) -> str:
+    try:
+        return static(match[1])
+    except ValueError:  # not collected: a page without looks is better than none
+        return match[0]
 
 
 def _page(
