@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -110,10 +109,14 @@ def payment_arrived(*, booking_ref: str) -> None:
 def expire_unpaid(*, booking_id: int) -> None:
     """Give slot and offer back when nobody has paid in time (B10).
 
-    Money that has arrived, though its news still waits in the queue, goes before the clock.
+    Money that has arrived goes before the clock; if its news was lost, this is when it is found.
     """
-    with suppress(payments.AlreadyPaid):
+    try:
         _expire(booking_id)
+    except payments.AlreadyPaid:
+        payment_arrived(
+            booking_ref=Booking.objects.values_list("ref", flat=True).get(pk=booking_id)
+        )
 
 
 def let_go(booking: Booking, *, actor: Person | None) -> None:
