@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from marketplace.core.clock import now
 from marketplace.core.faults import fault
@@ -41,15 +42,18 @@ def accept(*, source: str, event: Event, headers: Mapping[str, str], body: bytes
     fault("payments.event.received")
     kept = {name: headers[name] for name in _KEPT_HEADERS if name in headers}
     state = "pending" if event.object_kind else "ignored"
+    values: list[Any] = [
+        source,
+        event.id,
+        event.type,
+        event.object_kind,
+        event.object_id,
+        event.account,
+    ]
+    values += [event.livemode, event.api_version, event.sent_at]
+    values += [json.dumps(kept), body.decode(), state, now()]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                source, event.id, event.type, event.object_kind, event.object_id,
-                event.account, event.livemode, event.api_version, event.sent_at,
-                Jsonb(kept), body.decode(), state, now(),
-            ],
-        )  # fmt: skip
+        cursor.execute(_INSERT, values)
         found = cursor.fetchone()
         if found and state == "pending":
             handle_event.defer(event_id=found[0])

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.db.models import Q
+
 from marketplace.core import queue
 from marketplace.core.clock import now
 from marketplace.payments import events, operations, settling
@@ -51,19 +53,11 @@ def _overdue() -> list[tuple[str, str]]:
     long_ago = now() - OVERDUE
     payments = Payment.objects.unsettled().filter(looked_at__lte=long_ago)
     refunds = Refund.objects.filter(state="pending", looked_at__lte=long_ago)
-    found = []
-    for kind, rows in (("payment", payments), ("refund", refunds)):
-        created = "create_payment" if kind == "payment" else "refund"
-        objects = RemoteObject.objects.filter(
-            kind=kind, operation__kind=created, operation__subject_id__in=rows.values("pk")
-        )
-        found += [
-            (kind, remote_id)
-            for remote_id in objects.order_by("seen_at", "pk").values_list("remote_id", flat=True)[
-                :_BATCH
-            ]
-        ]
-    return found
+    waiting = Q(
+        operation__kind="create_payment", operation__subject_id__in=payments.values_list("pk")
+    ) | Q(operation__kind="refund", operation__subject_id__in=refunds.values_list("pk"))
+    objects = RemoteObject.objects.filter(waiting).order_by("seen_at", "pk")
+    return list(objects.values_list("kind", "remote_id")[:_BATCH])
 
 
 def _try(work: Callable[..., object], *arguments: int | str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,9 @@ from marketplace.core.requests import PersonRequest
 from marketplace.core.web import render, see_other
 from marketplace.payments import actions, events, gateways, queries
 from marketplace.payments.gateways.errors import BadSignature, GatewayError, Malformed, WrongMode
+
+if TYPE_CHECKING:
+    from marketplace.payments.models import Payment
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +74,7 @@ def webhook(request: HttpRequest, source: str) -> HttpResponse:
     return HttpResponse(status=200)
 
 
-def _wait(request: PersonRequest, template: str, payment: queries.Payment) -> HttpResponse:
+def _wait(request: PersonRequest, template: str, payment: Payment) -> HttpResponse:
     """Show a page that looks again by itself, with or without scripts."""
     response = render(
         request, template, {"payment": payment, "booking": _booking(payment.booking_ref)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.db import transaction
 
@@ -61,12 +63,22 @@ def refund(number):
     return actions.refund_all(booking_ref=booking(number), cause="cancelled", actor=None)
 
 
+def accepting(posted):
+    """Return what takes in the delivery of an event."""
+    body = posted.body.encode()
+    event = read(body, livemode=False)
+    return partial(events.accept, source="sandbox", event=event, headers={}, body=body)
+
+
+def call_past_the_lease(operation):
+    """Work as somebody whose lease has run out while he was calling."""
+    operations._finish(operation, operations._call(operation))
+
+
 def test_two_clicks_open_one_payment(ada, tom):
     """C1."""
     for number in range(ROUNDS):
-        click = lambda: open_for(  # noqa: E731
-            ada, tom, booking_ref=booking(number), key=f"key-{number}"
-        )
+        click = partial(open_for, ada, tom, booking_ref=booking(number), key=f"key-{number}")
         outcomes = race(click, click)
 
         assert winners(outcomes)
@@ -81,7 +93,7 @@ def test_client_and_timer_release_once(ada, tom):
     """C2."""
     for number in range(ROUNDS):
         held(ada, tom, number)
-        approve = lambda: release_to(tom, booking_ref=booking(number))  # noqa: E731
+        approve = partial(release_to, tom, booking_ref=booking(number))
         outcomes = race(approve, approve, approve)
 
         assert not losers(outcomes)
@@ -94,8 +106,7 @@ def test_release_or_refund_but_not_both(ada, tom):
     for number in range(ROUNDS):
         held(ada, tom, number)
         outcomes = race(
-            lambda: release_to(tom, booking_ref=booking(number)),
-            lambda: refund(number),
+            partial(release_to, tom, booking_ref=booking(number)), partial(refund, number)
         )
 
         assert len(winners(outcomes)) == 1
@@ -112,7 +123,7 @@ def test_two_refunds_send_the_money_back_once(ada, tom):
     """C4."""
     for number in range(ROUNDS):
         held(ada, tom, number)
-        outcomes = race(lambda: refund(number), lambda: refund(number))
+        outcomes = race(partial(refund, number), partial(refund, number))
 
         assert len({row.pk for row in winners(outcomes)}) == 1
         drain()
@@ -125,15 +136,12 @@ def test_webhook_and_return_book_once(ada, tom):
     for number in range(ROUNDS):
         payment, _session = charged(ada, tom, number)
         posted = Event.objects.filter(type="payment_intent.succeeded").order_by("-pk").first()
-        body = posted.body.encode()
-        accept = lambda: events.accept(  # noqa: E731
-            source="sandbox", event=read(body, livemode=False), headers={}, body=body
-        )
+        accept = accepting(posted)
         accept()
         row = GatewayEvent.objects.get(event_id=posted.event_id)
         outcomes = race(
-            lambda: events.handle(row.pk),
-            lambda: actions.settle_return(payment_ref=payment.ref, person=ada),
+            partial(events.handle, row.pk),
+            partial(actions.settle_return, payment_ref=payment.ref, person=ada),
         )
 
         assert not losers(outcomes)
@@ -147,9 +155,8 @@ def test_two_workers_make_one_object(ada, tom):
     for number in range(ROUNDS):
         payment = open_for(ada, tom, booking_ref=booking(number), key=f"key-{number}")
         operation = Operation.objects.get(subject_id=payment.pk)
-        call = lambda: operations.run(operation.pk)  # noqa: E731
-        bold = lambda: operations._finish(operation, operations._call(operation))  # noqa: E731
-        outcomes = race(call, call, bold)
+        call = partial(operations.run, operation.pk)
+        outcomes = race(call, call, partial(call_past_the_lease, operation))
 
         assert not losers(outcomes)
         assert Session.objects.filter(metadata__booking_ref=booking(number)).count() == 1
@@ -162,10 +169,7 @@ def test_eight_deliveries_have_one_effect(ada, tom, client):
     for number in range(ROUNDS):
         payment, _session = charged(ada, tom, number)
         posted = Event.objects.filter(type="payment_intent.succeeded").order_by("-pk").first()
-        body = posted.body.encode()
-        accept = lambda: events.accept(  # noqa: E731
-            source="sandbox", event=read(body, livemode=False), headers={}, body=body
-        )
+        accept = accepting(posted)
         outcomes = race(*[accept] * 8)
 
         assert sorted(outcomes) == [False] * 7 + [True]
@@ -208,8 +212,10 @@ def test_a_booking_is_not_paid_twice_at_once(ada, tom):
     """Two tabs with two forms: the database lets one live payment in."""
     for number in range(ROUNDS):
         outcomes = race(
-            lambda: open_for(ada, tom, booking_ref=booking(number), key=f"a-{number}"),
-            lambda: open_for(ada, tom, booking_ref=booking(number), key=f"b-{number}"),
+            *(
+                partial(open_for, ada, tom, booking_ref=booking(number), key=f"{tab}-{number}")
+                for tab in ("a", "b")
+            )
         )
 
         assert len(winners(outcomes)) == 1

@@ -29,9 +29,14 @@ pytestmark = pytest.mark.django_db
 
 def refused(constraint, write):
     """Write past the actions and expect the wall of that name."""
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        write()
-        connection.check_constraints()
+    with pytest.raises(IntegrityError, match=constraint):
+        _write_in_savepoint(write)
+
+
+@transaction.atomic
+def _write_in_savepoint(write):
+    write()
+    connection.check_constraints()
 
 
 def movement(**changes):
@@ -102,9 +107,12 @@ def test_a_movement_has_the_currency_of_both_accounts(paid, side):
     ],
 )
 def test_the_books_are_only_added_to(paid, statement):
-    with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError, match="append-only"),
+        transaction.atomic(),
+    ):
+        cursor.execute(statement)
 
 
 def test_a_transaction_happens_once(paid):

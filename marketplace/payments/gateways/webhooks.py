@@ -66,8 +66,8 @@ def read(body: bytes, *, livemode: bool) -> Event:
 
 
 def _event(values: Any) -> Event:
-    for name, kind in {"id": str, "type": str, "created": int, "livemode": bool}.items():
-        if not isinstance(values[name], kind):
+    for name, expected in {"id": str, "type": str, "created": int, "livemode": bool}.items():
+        if not isinstance(values[name], expected):
             raise TypeError(name)
     about, _dot, _what = values["type"].rpartition(".")
     kind = _KINDS.get(about, "")

@@ -80,7 +80,7 @@ class SandboxGateway:
                 metadata=call.metadata,
             )
 
-        return _refund(_with_session(Refund).get(remote_id=_once("refund", call, work)))
+        return _refund(Refund.objects.get(remote_id=_once("refund", call, work)))
 
     def transfer(self, call: Call) -> TransferObs:
         """Send money on."""
@@ -93,7 +93,7 @@ class SandboxGateway:
                 metadata=call.metadata,
             )
 
-        return _transfer(_with_session(Transfer).get(remote_id=_once("transfer", call, work)))
+        return _transfer(Transfer.objects.get(remote_id=_once("transfer", call, work)))
 
     def fetch(self, kind: str, remote_id: str) -> AnyObs | None:
         """Look at an object by its id."""
@@ -138,16 +138,12 @@ def _once(endpoint: str, call: Call, work: Any) -> str:
 def _seen(kind: str, condition: Q) -> AnyObs | None:
     if kind == "payment":
         session = Session.objects.filter(condition).order_by("pk").first()
-        return session and _payment(session)
+        return _payment(session) if session else None
     if kind == "refund":
-        refund = _with_session(Refund).filter(condition).order_by("pk").first()
-        return refund and _refund(refund)
-    transfer = _with_session(Transfer).filter(condition).order_by("pk").first()
-    return transfer and _transfer(transfer)
-
-
-def _with_session(model: Any) -> Any:
-    return model.objects.select_related("session")
+        refund = Refund.objects.filter(condition).order_by("pk").first()
+        return _refund(refund) if refund else None
+    transfer = Transfer.objects.filter(condition).order_by("pk").first()
+    return _transfer(transfer) if transfer else None
 
 
 def _payment(session: Session) -> PaymentObs:
