@@ -69,7 +69,11 @@ def _load_skill(
         QuestionSchema.objects.filter(skill=skill).delete()
 
 
-def _set_questions(entries: list[dict[str, Any]], **owner: Category | Skill) -> None:
+def _set_questions(
+    entries: list[dict[str, Any]], *, category: Category | None = None, skill: Skill | None = None
+) -> None:
     for entry in entries:
         questions.parse(entry)  # a broken file stops here, not in front of a person
-    QuestionSchema.objects.update_or_create(**owner, defaults={"questions": entries})
+    QuestionSchema.objects.update_or_create(
+        category=category, skill=skill, defaults={"questions": entries}
+    )

@@ -82,7 +82,8 @@ def suggest_skills(text: str, limit: int = 3) -> list[Skill]:
             ),
             # Both directions: a beginning typed so far, and a sentence around the word.
             alike=Greatest(
-                TrigramWordSimilarity(said, "words"), TrigramWordSimilarity(F("name"), Value(said))
+                TrigramWordSimilarity(said, "words"),
+                TrigramWordSimilarity(F("name"), Value(said)),  # type: ignore[arg-type]  # any expression
             ),
         )
         .filter(Q(alike__gte=_ALIKE) | Q(exact=1) | Q(words__regex=rf"\m{re.escape(said)}"))

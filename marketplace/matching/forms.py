@@ -15,6 +15,7 @@ from marketplace.matching.windows import PARTS
 DAYS_AHEAD = 60
 # The city of this site: where a search goes that names no place.
 HOME = "Sydney"
+FAR_KM = 20
 
 
 class FindForm(forms.Form):
@@ -27,9 +28,8 @@ class FindForm(forms.Form):
         choices=[(n, _("%(km)d km") % {"km": n}) for n in (2, 5, 10, 20, 50)],
         coerce=int,
         widget=forms.RadioSelect,
-        initial=20,
+        initial=FAR_KM,
         required=False,
-        empty_value=20,
     )
     day = forms.DateField(
         label=_("Day"),
@@ -62,7 +62,6 @@ class FindForm(forms.Form):
         choices=[("0", _("Any")), ("4.5", _("4.5 and up")), ("4.8", _("4.8 and up"))],
         coerce=float,
         widget=forms.RadioSelect,
-        empty_value=0.0,
         initial="0",
         required=False,
     )
@@ -91,6 +90,8 @@ class FindForm(forms.Form):
         """Fill in what was left out."""
         cleaned = super().clean() or {}
         cleaned["where"] = cleaned.get("where") or HOME
+        cleaned["km"] = cleaned.get("km") or FAR_KM
+        cleaned["stars"] = cleaned.get("stars") or 0.0
         cleaned["part"] = cleaned.get("part") or "any"
         cleaned["sort"] = cleaned.get("sort") or "best"
         return cleaned

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import connection
 
@@ -153,7 +153,7 @@ class _Row:
 def _ranked(search: Search, *, limit: int, buffer: timedelta) -> list[_Row]:
     window = search.window
     start, end = (window.start, window.end) if window else (None, None)
-    values = [
+    values: list[Any] = [  # what psycopg adapts
         search.skill_id,
         search.lat,
         search.lng,

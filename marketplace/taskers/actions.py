@@ -157,12 +157,12 @@ def set_area(
     profile = _locked(actor)
     if not 1 <= radius_km <= 50:
         raise OutOfRange(_("Choose a distance from 1 to 50 km."), field="radius_km")
-    others = profile.areas.exclude(pk=area_id)
+    others = profile.areas.exclude(pk=area_id or 0)
     if area_id is None and others.count() >= AREAS_AT_MOST:
         raise OutOfRange(_("Five areas are the most. Change one of them instead."), field="place")
     if others.filter(label=place.area).exists():
         raise OutOfRange(_("That area is on your list already."), field="place")
-    area = profile.areas.filter(pk=area_id).first() or ServiceArea(profile=profile)
+    area = profile.areas.filter(pk=area_id or 0).first() or ServiceArea(profile=profile)
     area.label, area.lat, area.lng = place.area, place.lat, place.lng
     area.radius_km = radius_km
     area.save()

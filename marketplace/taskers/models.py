@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -57,9 +57,7 @@ class TaskerProfile(models.Model):
     calendar_changed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager[TaskerProfile]] = models.Manager.from_queryset(
-        TaskerProfileQuerySet
-    )()
+    objects = TaskerProfileQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -71,7 +69,7 @@ class TaskerProfile(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.ref
+        return str(self.ref)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

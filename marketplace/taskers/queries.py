@@ -20,11 +20,14 @@ from marketplace.taskers.models import (
     BusyTime,
     ServiceArea,
     TaskerProfile,
+    TaskerProfileQuerySet,
     TaskerSkill,
     WeeklyAvailability,
 )
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from marketplace.accounts.models import Person
 
 KM_PER_DEGREE = 111.2
@@ -85,8 +88,8 @@ def readiness(profile: TaskerProfile) -> Readiness:
     return Readiness(*found, words=bool(profile.headline), email=verified)
 
 
-def profile_of(person: Person) -> TaskerProfile | None:
-    """The person's own profile, if there is one."""
+def profile_of(person: Person | AnonymousUser) -> TaskerProfile | None:
+    """The person's own profile, if there is one; a guest has none."""
     if not person.is_authenticated:
         return None
     return _profiles().filter(person=person).first()
@@ -104,14 +107,14 @@ def profile_by_id(profile_id: int) -> TaskerProfile:
 
 def profiles_by_id(ids: Iterable[int]) -> dict[int, TaskerProfile]:
     """Profiles with their people, skills and areas by id (three queries)."""
-    found = _profiles().filter(pk__in=set(ids)).prefetch_related(_skills(), _areas())
-    return {profile.pk: profile for profile in found}
+    found = _profiles().filter(pk__in=set(ids))
+    return {profile.pk: profile for profile in _with_offer(found)}
 
 
 def whole_profile(ref: str, person: object) -> TaskerProfile | None:
     """A profile as a person may see it, with skills and areas (three queries)."""
     visible = _profiles().visible_to(person).filter(ref=ref)
-    return visible.prefetch_related(_skills(), _areas()).first()
+    return _with_offer(visible).first()
 
 
 def calendars_by_id(ids: Iterable[int]) -> list[TaskerProfile]:
@@ -217,7 +220,7 @@ def free_days(
 
 
 def top_rated(*, limit: int, near: tuple[float, float] | None = None) -> list[TaskerProfile]:
-    """The listed taskers with the best reviews, with people and skills (two queries).
+    """The listed taskers with the best reviews, with people, skills and areas (three queries).
 
     Few reviews count less: each profile starts with five of 4.2 stars. With a point, only those
     whose area reaches it.
@@ -226,8 +229,8 @@ def top_rated(*, limit: int, near: tuple[float, float] | None = None) -> list[Ta
     found = _profiles().listed().filter(rating_count__gt=0).annotate(standing=standing)
     if near:
         found = found.filter(Exists(_reaching(near)))
-    ranked = found.order_by("-standing", "-rating_count", "pk").prefetch_related(_skills())
-    return list(ranked[:limit])
+    ranked = found.order_by("-standing", "-rating_count", "pk")
+    return list(_with_offer(ranked)[:limit])
 
 
 def next_free(profile_ids: Iterable[int], *, minutes: int = 60) -> dict[int, datetime]:
@@ -258,20 +261,19 @@ def _reaching(near: tuple[float, float]) -> QuerySet[ServiceArea]:
     )
 
 
-def _profiles() -> QuerySet[TaskerProfile]:
+def _profiles() -> TaskerProfileQuerySet:
     return TaskerProfile.objects.select_related("person").order_by("pk")
 
 
 def _calendars() -> QuerySet[TaskerProfile]:
-    return TaskerProfile.objects.order_by("pk").prefetch_related(_skills(), _areas(), "week")
+    return _with_offer(TaskerProfile.objects.order_by("pk")).prefetch_related("week")
 
 
-def _skills() -> Prefetch:
-    return Prefetch("skills", queryset=TaskerSkill.objects.select_related("skill").order_by("pk"))
-
-
-def _areas() -> Prefetch:
-    return Prefetch("areas", queryset=ServiceArea.objects.order_by("pk"))
+def _with_offer(found: QuerySet[TaskerProfile]) -> QuerySet[TaskerProfile]:
+    return found.prefetch_related(
+        Prefetch("skills", queryset=TaskerSkill.objects.select_related("skill").order_by("pk")),
+        Prefetch("areas", queryset=ServiceArea.objects.order_by("pk")),
+    )
 
 
 def _free_day(

@@ -28,7 +28,7 @@ def own(view: OwnView[P]) -> View[P]:
     """Give the view the person's own profile; who has none learns what being a tasker is."""
 
     @wraps(view)
-    def wrapped(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: PersonRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         profile = queries.profile_of(request.user)
         if profile is None:
             return see_other(request, reverse("taskers:become"))

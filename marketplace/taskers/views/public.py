@@ -83,7 +83,7 @@ def _booking(found: TaskerProfile, entry: TaskerSkill | None, day: str) -> dict[
             {"label": _("You would pay"), "amount": price + fee, "kind": "total"},
         ],
         "post_url": f"{reverse('jobs:post')}?{urlencode({'skill': entry.skill.slug})}",
-        "later": f"?{urlencode({'skill': entry.skill.slug, 'day': first + timedelta(days=7)})}"
+        "later": f"?{urlencode({'skill': entry.skill.slug, 'day': (first + timedelta(days=7)).isoformat()})}"
         if (first - today).days + 7 <= DAYS_AHEAD
         else "",
     }
@@ -103,7 +103,7 @@ def _day_link(each: FreeDay, entry: TaskerSkill, chosen: date) -> dict[str, Any]
     return {
         "label": formats.date_format(each.day, "D"),
         "number": each.day.day,
-        "href": f"?{urlencode({'skill': entry.skill.slug, 'day': each.day})}",
+        "href": f"?{urlencode({'skill': entry.skill.slug, 'day': each.day.isoformat()})}",
         "state": state,
         "current": each.day == chosen,
     }
