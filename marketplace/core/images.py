@@ -50,7 +50,9 @@ def clean_photo(upload: UploadedFile, *, field: str = "photo", square: int = 0) 
         image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     image.save(out, "JPEG", quality=82, optimize=True, progressive=True)
-    return CleanPhoto(ContentFile(out.getvalue()), image.width, image.height)
+    # Without a name, a field that keeps width and height takes the file for none.
+    content = ContentFile(out.getvalue(), name="photo.jpg")
+    return CleanPhoto(content, image.width, image.height)
 
 
 def _opened(upload: UploadedFile, *, field: str) -> Image.Image:

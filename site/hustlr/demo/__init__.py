@@ -1,0 +1,1 @@
+"""Demo data: a Sydney full of people and work, made by the actions that people use."""

@@ -1,0 +1,283 @@
+"""Makes the whole demo: people, a past of four months, and what is going on today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from hustlr.demo import past, people, words
+from hustlr.demo.work import Studio, Wish, at_hour
+from hustlr.troubles import Trouble
+from marketplace.bookings import actions as bookings
+from marketplace.bookings.models import Booking
+from marketplace.core import clock, facts, refs
+from marketplace.core.models import Fact
+from marketplace.jobs import actions as jobs
+from marketplace.jobs.models import Job
+from marketplace.payments import queries as payments
+
+SEED = 2107
+DAYS = 120
+DONE = 172
+
+
+@dataclass(frozen=True)
+class DemoBegun:
+    """The making of demo data has begun."""
+
+
+@dataclass(frozen=True)
+class DemoMade:
+    """Demo data is there, whole."""
+
+
+def is_made() -> bool:
+    """Say whether the demo is there; raise Trouble when only a part of it is."""
+    names = set(
+        Fact.objects.filter(name__in=["DemoBegun", "DemoMade"]).values_list("name", flat=True)
+    )
+    if names == {"DemoBegun"}:
+        raise Trouble(
+            "The demo data was interrupted half-way. Start again with an empty database: stop "
+            "Hustlr, delete its data folder (.data), and run it again."
+        )
+    return "DemoMade" in names
+
+
+def make(say: Callable[[str], None]) -> None:
+    """Make the demo on an empty database (about 30 s); made already, do nothing."""
+    if is_made():
+        return
+    chance = Random(SEED)  # noqa: S311 - the same demo each time is the point
+    now = clock.now().replace(second=0, microsecond=0)
+    with _quick_commits(), refs.repeatable(Random(SEED)), _webhooks_inside():  # noqa: S311
+        _mark(DemoBegun())
+        cast = people.make(chance, now=now)
+        say(f"{len(cast.people)} people")
+        studio = Studio(cast, chance, now=now)
+        Story(studio).tell(say)
+        call_command("check_search_rows", "--mend")
+        past.drop_timers_before(clock.now())
+        broken = payments.broken_invariants()
+        if broken:
+            raise Trouble("The books of the demo data do not add up: " + broken[0])
+        _mark(DemoMade())
+
+
+class Story:
+    """The four months: who asked for what, and how it went."""
+
+    def __init__(self, studio: Studio) -> None:
+        self.studio, self.chance, self.now = studio, studio.chance, studio.now
+        self.tasks = list(words.tasks())
+        self.turn = 0
+
+    def tell(self, say: Callable[[str], None]) -> None:
+        """Make everything, oldest first."""
+        for number in range(DONE):
+            self._done(timedelta(days=4 + (DAYS - 4) * (DONE - number) / DONE))
+            if number % 43 == 42:
+                say(f"{number + 1} pieces of work done")
+        self._ended_otherwise()
+        self._going_on()
+        say("bookings of today and the next days")
+        self._waiting()
+        say(f"{Job.objects.count()} jobs, {Booking.objects.count()} bookings")
+
+    def _done(self, ago: timedelta) -> None:
+        day = self.now - ago
+        wish = self._wish(day - timedelta(days=self.chance.randint(2, 5)), day)
+        self._through(wish, until=self.now, offers=self.chance.choice((1, 2, 2, 3, 3)))
+
+    def _ended_otherwise(self) -> None:
+        """Cancelled and unpaid bookings, expired and cancelled jobs."""
+        for number in range(10):
+            day = self.now + timedelta(days=2) - timedelta(days=number * 6)
+            wish = self._wish(day - timedelta(days=4), day)
+            booking = self._through(wish, until=wish.posted_at + timedelta(days=1), offers=2)
+            if booking:
+                self._cancel(booking, by_tasker=number % 3 == 0)
+        for number in range(3):
+            wish = self._wish(self.now - timedelta(days=1), self.now + timedelta(days=3 + number))
+            _job, made = self._offered(wish, count=2)
+            unpaid = (
+                self.studio.book(made[0], at=self.now - timedelta(hours=5), pay=False)
+                if made
+                else None
+            )
+            if unpaid:
+                with past.at(self.now - timedelta(hours=4)):
+                    bookings.expire_unpaid(booking_id=unpaid.pk)
+        for number in range(38):
+            posted = self.now - timedelta(days=3 * number + 4)
+            self._nobody(posted, cancelled=number % 3 == 0)
+
+    def _cancel(self, booking: Booking, *, by_tasker: bool) -> None:
+        reasons = words.phrases()["cancel_reasons"]
+        moment = min(booking.starts_at - timedelta(hours=6), self.now - timedelta(hours=1))
+        actor = booking.tasker.person if by_tasker else booking.client
+        with past.at(moment, deaf=self.studio.deaf(moment)):
+            bookings.cancel(
+                booking_ref=booking.ref, actor=actor, reason=reasons[2 if by_tasker else 0]
+            )
+
+    def _nobody(self, posted: datetime, *, cancelled: bool) -> None:
+        wish = self._wish(posted, posted + timedelta(days=3))
+        job, _made = self._offered(wish, count=self.chance.choice((0, 0, 1)))
+        ends = job.due_at + timedelta(minutes=1)
+        if cancelled or ends > self.now:
+            moment = min(posted + timedelta(days=2), self.now - timedelta(minutes=30))
+            with past.at(moment, deaf=self.studio.deaf(moment)):
+                jobs.cancel(job_id=job.pk, actor=self.studio.cast.people[wish.client])
+        else:
+            with past.at(ends, deaf=self.studio.deaf(ends)):
+                jobs.end_if_due(job_id=job.pk)
+
+    def _going_on(self) -> None:
+        """Booked for the next days, at work now, done and waiting for approval."""
+        ada, oscar = people.DOORS[:2]
+        mei, tomasz, amara = people.DOORS[2:]
+        plan: list[tuple[str | None, str | None, timedelta]] = [
+            (ada, mei, timedelta(days=1)),
+            (oscar, mei, timedelta(days=2)),
+            (oscar, tomasz, timedelta(days=1)),
+            (ada, amara, timedelta(days=3)),
+            *((None, None, timedelta(days=1 + number % 9)) for number in range(20)),
+        ]
+        for client, tasker, ahead in plan:
+            self._soon(
+                at_hour(self.now + ahead, self.chance.choice((9, 10, 13, 14))), client, tasker
+            )
+        for client, tasker in ((oscar, amara), (None, None), (None, None), (None, None)):
+            self._soon(self.now - timedelta(minutes=50), client, tasker)
+        for client, tasker in ((ada, tomasz), (ada, mei), *(((None, None),) * 6)):
+            self._soon(
+                self.now - timedelta(hours=self.chance.randint(7, 9)), client, tasker, approve=False
+            )
+        for client in (ada, None):
+            wish = self._wish(self.now - timedelta(hours=20), self.now + timedelta(days=4), client)
+            _job, made = self._offered(wish, count=2)
+            if made:
+                self.studio.book(made[0], at=self.now - timedelta(minutes=2), pay=False)
+
+    def _soon(
+        self, start: datetime, client: str | None, tasker: str | None, *, approve: bool = True
+    ) -> None:
+        for _attempt in range(12):
+            wish = self._wish(start - timedelta(days=4), start, client, tasker)
+            booking = self._through(wish, until=self.now, offers=2, tasker=tasker, approve=approve)
+            if booking:
+                return
+
+    def _waiting(self) -> None:
+        """Open jobs with and without offers, and a few drafts."""
+        for number in range(96):
+            client = people.DOORS[number % 2] if number % 24 < 2 else None
+            posted = self.now - timedelta(hours=self.chance.randint(1, 90))
+            day = at_hour(self.now + timedelta(days=self.chance.randint(2, 12)), 10)
+            wish = self._wish(posted, day, client, flexible=number % 4 == 0)
+            count = 4 if client else self.chance.choice((0, 1, 2, 3, 3, 4))
+            self._offered(wish, count=count, photo=True)
+        for number in range(10):
+            posted = self.now - timedelta(days=number + 1)
+            self.studio.post(self._wish(posted, self.now + timedelta(days=9)), publish=False)
+
+    def _through(
+        self,
+        wish: Wish,
+        *,
+        until: datetime,
+        offers: int,
+        tasker: str | None = None,
+        approve: bool = True,
+    ) -> Booking | None:
+        """Take a wish as far as UNTIL: offers, booking, talk, work, approval, reviews."""
+        job, made = self._offered(wish, count=offers, tasker=tasker)
+        if not made:
+            return None
+        chosen = made[0]
+        accepted = min(wish.posted_at + timedelta(hours=self.chance.randint(8, 20)), until)
+        booking = self.studio.book(chosen, at=accepted)
+        if booking is None:
+            return None
+        booking.refresh_from_db()
+        by = next(k for k, p in self.studio.cast.profiles.items() if p.pk == booking.tasker_id)
+        if self.chance.random() < 0.6:
+            self.studio.talk(job, by, at=accepted + timedelta(minutes=9), until=until)
+        self.studio.work(booking, until=until, approve=approve)
+        return booking
+
+    def _offered(
+        self, wish: Wish, *, count: int, tasker: str | None = None, photo: bool = False
+    ) -> tuple[Job, list]:
+        job = self.studio.post(wish, photo=photo or self.chance.random() < 0.2)
+        able = self.studio.able(wish)
+        if tasker:
+            able = [tasker, *(key for key in able if key != tasker)]
+        made = []
+        for number, by in enumerate(able):
+            if len(made) == count:
+                break
+            moment = min(wish.posted_at + timedelta(minutes=25 + 40 * number), self.now)
+            if offer := self.studio.offer(job, wish, by=by, at=moment):
+                made.append(offer)
+            elif tasker and not made:
+                break
+        return job, made
+
+    def _wish(
+        self,
+        posted: datetime,
+        start: datetime,
+        client: str | None = None,
+        tasker: str | None = None,
+        *,
+        flexible: bool = False,
+    ) -> Wish:
+        """Think of something that somebody near can do; tasks take turns, so that all appear."""
+        for _attempt in range(60):
+            self.turn = (self.turn + self.chance.randint(1, 7)) % len(self.tasks)
+            task = self.tasks[self.turn]
+            who = client or self.chance.choice(self.studio.cast.clients[2:])
+            hour = self.chance.choice((8, 9, 10, 11, 13, 14, 15))
+            day = start if start.minute or client or tasker else at_hour(start, hour)
+            wish = Wish(who, task, posted, day, flexible)
+            able = self.studio.able(wish)
+            if tasker in able if tasker else able:
+                return wish
+        raise LookupError("Nobody can do anything there")
+
+
+def _mark(fact: object) -> None:
+    with transaction.atomic():
+        facts.record(fact, actor=None)
+
+
+@contextmanager
+def _quick_commits() -> Iterator[None]:
+    """Do not wait for the disk at every commit: demo data that a power cut loses is made again."""
+    with connection.cursor() as cursor:
+        cursor.execute("set synchronous_commit = off")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("reset synchronous_commit")
+
+
+@contextmanager
+def _webhooks_inside() -> Iterator[None]:
+    """Take the sandbox's webhooks to their view directly: no web process runs yet."""
+    before = settings.SANDBOX_TRANSPORT
+    settings.SANDBOX_TRANSPORT = "hustlr.demo.past.post_inside"
+    try:
+        yield
+    finally:
+        settings.SANDBOX_TRANSPORT = before
