@@ -78,6 +78,7 @@ class Run:
                 if answer.status == 200:
                     return time.monotonic() - self.began
             time.sleep(0.05)
+        self.stop()
         raise SystemExit(f"The home page never answered:\n{self.log.read_text()}")
 
     def steps(self) -> list[str]:
@@ -105,8 +106,9 @@ class Run:
     def stop(self) -> float:
         """Press Ctrl-C and return the seconds until the end."""
         began = time.monotonic()
-        self.process.send_signal(signal.SIGINT)
-        self.process.wait(60)
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(60)
         return time.monotonic() - began
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import path
 from pytest_socket import SocketConnectBlockedError
 
+from hustlr import urls
 from marketplace.accounts.models import Person
 from tests.support import guards
 
@@ -21,7 +22,7 @@ def writing_page(request):
 
 
 writing_page.login_required = False
-urlpatterns = [path("writing/", writing_page)]
+urlpatterns = [path("writing/", writing_page), *urls.urlpatterns]
 
 
 def test_a_warning_is_an_error():
