@@ -5,21 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chat import bus, facts
+from chat import bus, facts, photos, tasks
 from chat.contacts import mask
-from chat.models import MAX_BODY, Conversation, Member, Message, Photo
+from chat.models import MAX_BODY, Conversation, Member, Message
+from chat.refusals import NothingSaid, TooFast
 from marketplace.core import clock
 from marketplace.core.errors import Conflict, Missing, Refusal
 from marketplace.core.facts import record
-from marketplace.core.images import clean_photo
 from marketplace.jobs import queries as jobs
 from marketplace.offers import queries as offers
 from marketplace.taskers import queries as taskers
@@ -27,21 +26,8 @@ from marketplace.taskers import queries as taskers
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
 
-MAX_PHOTOS = 10
-UNSENT_PHOTOS = 20
 BURST, BURST_TIME = 20, timedelta(seconds=20)
-UNSENT_FOR = timedelta(hours=24)
-
-
-class NothingSaid(Refusal):
-    """Neither words nor photos, or too many of them."""
-
-
-class TooFast(Refusal):
-    """More messages at once than a person writes; `retry_after` seconds later it goes on."""
-
-    status: ClassVar[int] = 429
-    retry_after = 10
+REMIND_AFTER = timedelta(minutes=5)
 
 
 class KeyReused(Conflict):
@@ -141,10 +127,8 @@ def send_message(
             digest=digest,
         ),
     )
-    _attach(message, attachment_ids)
-    Member.objects.filter(conversation=conversation, person=sender).update(
-        last_read_seq=message.seq
-    )
+    photos.attach(message, attachment_ids)
+    _note_unread(message)
     return message
 
 
@@ -180,7 +164,7 @@ def remove_message(*, conversation_id: int, seq: int, actor: Person) -> Message:
     if conversation.members.exclude(person=actor).filter(last_read_seq__gte=seq).exists():
         raise AlreadyRead(_("It has been read already, so it stays."))
     for photo in message.photos.order_by("pk"):
-        _delete_photo(photo)
+        photos.delete(photo)
     conversation.last_rev += 1
     conversation.save(update_fields=["last_rev"])
     message.body, message.removed_at, message.rev = "", clock.now(), conversation.last_rev
@@ -205,20 +189,6 @@ def mark_read(*, conversation_id: int, person: Person | int, seq: int) -> bool:
 
 
 @transaction.atomic
-def add_photo(*, conversation_id: int, owner: Person, upload: UploadedFile) -> Photo:
-    """Keep a cleaned photo that waits for its message."""
-    if Photo.objects.unsent_of(owner).count() >= UNSENT_PHOTOS:
-        raise TooFast(_("Send the photos that you have chosen first."), field="photos")
-    clean = clean_photo(upload, field="photos")
-    photo = Photo(
-        conversation_id=conversation_id, owner=owner, width=clean.width, height=clean.height
-    )
-    photo.file.save(f"{photo.ref}.jpg", clean.content, save=False)
-    photo.save()
-    return photo
-
-
-@transaction.atomic
 def set_deal(
     *, conversation_id: int, offer_ref: str = "", booking_ref: str = "", funded: bool = False
 ) -> None:
@@ -237,16 +207,6 @@ def set_deal(
 def rename(*, job_id: int, title: str) -> None:
     """Let the threads of a job carry its new title."""
     Conversation.objects.filter(job_id=job_id).exclude(title=title).update(title=title)
-
-
-def sweep_photos() -> int:
-    """Delete photos whose message was never sent; return how many."""
-    unsent = Photo.objects.filter(message=None, created_at__lt=clock.now() - UNSENT_FOR)
-    photos = list(unsent.order_by("pk")[:500])
-    for photo in photos:
-        with transaction.atomic():
-            _delete_photo(photo)
-    return len(photos)
 
 
 def _locked(conversation_id: int) -> Conversation:
@@ -272,6 +232,17 @@ def _append(conversation: Conversation, message: Message) -> Message:
     return message
 
 
+def _note_unread(message: Message) -> None:
+    """Count what one says as read by oneself; remind the other side of the first unread one."""
+    members = Member.objects.filter(conversation=message.conversation)
+    members.filter(person=message.sender).update(last_read_seq=message.seq)
+    other = members.exclude(person=message.sender).get()
+    if other.last_read_seq == message.seq - 1:
+        tasks.remind.defer(
+            at=message.created_at + REMIND_AFTER, member_id=other.pk, seq=message.seq
+        )
+
+
 def _same(earlier: Message, digest: str) -> Message:
     if earlier.digest != digest:
         raise KeyReused(_("This message was already sent with other words."))
@@ -287,29 +258,9 @@ def _check_size(body: str, attachment_ids: Sequence[str]) -> None:
             "This is %(over)d character too long.", "This is %(over)d characters too long.", over
         )
         raise NothingSaid(text % {"over": over}, field="body")
-    if len(attachment_ids) > MAX_PHOTOS:
-        raise NothingSaid(
-            _("Send at most %(count)d photos at a time.") % {"count": MAX_PHOTOS}, field="photos"
-        )
 
 
 def _check_pace(sender: Person) -> None:
     since = clock.now() - BURST_TIME
     if Message.objects.filter(sender=sender, created_at__gt=since).count() >= BURST:
         raise TooFast(_("That was a lot at once. Wait ten seconds, then go on."), field="body")
-
-
-def _attach(message: Message, refs: Sequence[str]) -> None:
-    if not refs:
-        return
-    waiting = Photo.objects.unsent_of(message.sender).filter(
-        ref__in=refs, conversation=message.conversation
-    )
-    if waiting.order_by().update(message=message) != len(set(refs)):
-        raise NothingSaid(_("A photo is no longer here. Choose it again."), field="photos")
-
-
-def _delete_photo(photo: Photo) -> None:
-    photo.delete()
-    # A file without a row can be swept, a row without its file breaks a page.
-    transaction.on_commit(lambda: photo.file.delete(save=False))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chat import actions
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+
+from chat import actions, bus
 from chat.models import Conversation
 from marketplace.bookings import facts as booked
 from marketplace.bookings import queries as bookings
@@ -15,6 +18,9 @@ from marketplace.jobs import queries as jobs
 from marketplace.offers import facts as offered
 from marketplace.payments import facts as paid
 from marketplace.reviews import facts as reviewed
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
 
 
 @listen(offered.OfferMade)
@@ -118,6 +124,14 @@ def job_edited(fact: posted.JobEdited, row: Fact) -> None:
     """The threads of a job carry its title."""
     del row
     actions.rename(job_id=fact.job_id, title=jobs.job_by_id(fact.job_id).title)
+
+
+@receiver(user_logged_out)
+def signed_out(sender: object, user: Person | None, **kwargs: object) -> None:
+    """Let the sockets of the session that ends be closed."""
+    del sender, kwargs
+    if user is not None:
+        bus.tell(bus.Left(user.pk))
 
 
 def _tell_offer(fact: offered.OfferFact, row: Fact, kind: str, **payload: Any) -> None:

@@ -12,8 +12,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chat import actions, deals, queries
+from chat import photos as uploads
 from chat.forms import MessageForm
 from chat.models import Conversation, Message, Photo
+from chat.refusals import TooFast
 from marketplace.bookings import queries as bookings
 from marketplace.core.errors import Refusal
 from marketplace.core.requests import PersonRequest, Request
@@ -187,7 +189,7 @@ def _said(request: PersonRequest, talk: Conversation, form: MessageForm) -> Http
 
 def _kept(request: PersonRequest, talk: Conversation, form: MessageForm) -> list[Photo]:
     return [
-        actions.add_photo(conversation_id=talk.pk, owner=request.user, upload=upload)
+        uploads.add(conversation_id=talk.pk, owner=request.user, upload=upload)
         for upload in form.cleaned_data["photos"]
     ]
 
@@ -195,7 +197,7 @@ def _kept(request: PersonRequest, talk: Conversation, form: MessageForm) -> list
 def _refused(form: MessageForm, status: int) -> HttpResponse:
     """Say why in words alone: the script puts them beside what stays in the composer."""
     reasons = [str(text) for errors in form.errors.values() for text in errors]
-    headers = {"Retry-After": str(actions.TooFast.retry_after)} if status == 429 else {}
+    headers = {"Retry-After": str(TooFast.retry_after)} if status == 429 else {}
     return HttpResponse(reasons[0], status=status, content_type=TEXT, headers=headers)
 
 

@@ -124,5 +124,8 @@ KINDS: dict[str, Kind] = {
     "review_written": Kind(
         _("%(name)s has reviewed %(title)s: write yours, and both are shown"), BOOKING, "star", True
     ),
+    "message_waiting": Kind(
+        _("%(name)s has written to you about %(title)s"), "/messages/{ref}/", "message-circle", True
+    ),
     "reviews_published": Kind(_("The reviews of %(title)s can be read now"), BOOKING, "star"),
 }

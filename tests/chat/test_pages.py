@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from chat import actions
+from chat import actions, photos
 from chat.models import Message
 from tests.chat.conftest import jpeg
 
@@ -226,7 +226,7 @@ def test_a_guest_is_asked_to_sign_in(talk, client):
 def test_a_page_takes_few_queries(talk, say, ada, tom, signed_in, django_assert_max_num_queries):
     for sender in (ada, tom) * 5:
         say(sender)
-    photo = actions.add_photo(conversation_id=talk.pk, owner=ada, upload=jpeg())
+    photo = photos.add(conversation_id=talk.pk, owner=ada, upload=jpeg())
     say(ada, attachment_ids=[photo.ref])
     client = signed_in(ada)
     client.get(url(talk))

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from chat import actions, queries
 from chat.models import MAX_BODY, Conversation, Member, Message
+from chat.refusals import NothingSaid, TooFast
 from marketplace.core.clock import now
 from marketplace.core.errors import Missing
 from tests.support.race import losers, race, winners
@@ -81,7 +82,7 @@ def test_nobody_can_speak_where_there_is_no_conversation(ada, db):
 
 @pytest.mark.parametrize("body", ["", "  \r\n ", "x" * (MAX_BODY + 1)])
 def test_refuses_too_little_and_too_much(say, ada, body):
-    with pytest.raises(actions.NothingSaid):
+    with pytest.raises(NothingSaid):
         say(ada, body)
 
 
@@ -89,7 +90,7 @@ def test_slows_down_who_writes_faster_than_people_do(say, ada, tom):
     for _ in range(actions.BURST):
         say(ada)
 
-    with pytest.raises(actions.TooFast):
+    with pytest.raises(TooFast):
         say(ada)
     say(tom)
     with time_machine.travel(now() + actions.BURST_TIME + timedelta(seconds=1)):
