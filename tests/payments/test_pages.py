@@ -32,6 +32,13 @@ def test_the_page_shows_the_amount_and_the_test_cards(payment, ada, signed_in):
     assert page.headers["Cache-Control"].startswith("max-age=0")
 
 
+@pytest.mark.parametrize(("end", "number"), [("3184", CHALLENGED), ("1111", None)])
+def test_a_test_card_fills_in_the_form(payment, ada, signed_in, end, number):
+    page = signed_in(ada).get(payment.hosted_url, {"card": end}).content.decode()
+
+    assert (f'value="{number}"' in page) is (number is not None)
+
+
 def test_a_paid_page_leads_back(payment, ada, signed_in):
     client = signed_in(ada)
 

@@ -54,6 +54,11 @@ FAILURES: dict[str, Promise] = {
 }
 
 
+def by_end(end: str) -> Card | None:
+    """Return the test card with these last four digits, or None."""
+    return next((card for card in CARDS if card.end == end), None)
+
+
 def by_number(number: str) -> Card | None:
     """Return the test card of a number, or None: real cards have no business here."""
     return next((card for card in CARDS if card.number == number), None)

@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from marketplace.core.clock import now
 from marketplace.core.requests import PersonRequest
 from marketplace.core.web import render, see_other
 from marketplace.payments.gateways.sandbox import server
-from marketplace.payments.gateways.sandbox.cards import CARDS, FAILURES
+from marketplace.payments.gateways.sandbox.cards import CARDS, FAILURES, by_end
 from marketplace.payments.gateways.sandbox.forms import CardForm
 from marketplace.payments.gateways.sandbox.models import Session
 
@@ -23,7 +24,7 @@ from marketplace.payments.gateways.sandbox.models import Session
 def pay(request: PersonRequest, ref: str) -> HttpResponse:
     """Show the card form and take a card."""
     session = _of(request, ref)
-    form = CardForm(request.POST if request.method == "POST" else None)
+    form = CardForm(request.POST) if request.method == "POST" else _filled(request)
     if session.status == Session.Status.SUCCEEDED:
         return see_other(request, session.return_path)
     if session.status == Session.Status.CANCELED:
@@ -63,6 +64,22 @@ def challenge(request: PersonRequest, ref: str) -> HttpResponse:
 def _of(request: PersonRequest, ref: str) -> Session:
     """Return the session of the person who is to pay; it is nobody else's business."""
     return get_object_or_404(Session, ref=ref, customer=str(request.user.pk))
+
+
+def _filled(request: PersonRequest) -> CardForm:
+    """Return the form, filled with the test card that was chosen from the list."""
+    card = by_end(request.GET.get("card", ""))
+    if card is None:
+        return CardForm()
+    next_year = now().year + 1
+    return CardForm(
+        initial={
+            "number": card.spaced,
+            "expiry": f"12/{next_year % 100}",
+            "cvc": "123",
+            "name": request.user.get_full_name(),
+        }
+    )
 
 
 def _failure(session: Session, form: CardForm) -> str:
