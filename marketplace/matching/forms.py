@@ -45,7 +45,7 @@ class FindForm(forms.Form):
         widget=forms.RadioSelect,
     )
     max = forms.IntegerField(
-        label=_("Price up to"),
+        label=_("Price up to, in dollars"),
         required=False,
         widget=forms.TextInput,
         min_value=5,

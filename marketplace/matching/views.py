@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from marketplace.catalogue import queries as catalogue
+from marketplace.core import places as gazetteer
 from marketplace.core.requests import Request
 from marketplace.core.web import render
 from marketplace.matching import finding, scoring
@@ -34,3 +35,21 @@ def find(request: Request) -> HttpResponse:
         "categories": () if found.skill else catalogue.categories(),
     }
     return render(request, "matching/find.html", context, part="results", status=found.status)
+
+
+@login_not_required
+@require_safe
+def words(request: Request) -> HttpResponse:
+    """Suggest skills for half-typed words, as the options of their field."""
+    found = catalogue.suggest_skills(request.GET.get("q", "")[:80], limit=6)
+    context = {"id": "words", "options": [skill.name for skill in found]}
+    return render(request, "matching/options.html", context)
+
+
+@login_not_required
+@require_safe
+def places(request: Request) -> HttpResponse:
+    """Suggest suburbs for a half-typed place, as the options of its field."""
+    found = gazetteer.suggest(request.GET.get("where", "")[:120])
+    context = {"id": "places", "options": [place.area for place in found]}
+    return render(request, "matching/options.html", context)

@@ -35,6 +35,7 @@ class Row:
 
     weekday: int
     name: str
+    short: str
     cells: tuple[Cell, ...]
 
 
@@ -42,7 +43,12 @@ def table(checked: Iterable[str]) -> list[Row]:
     """The rows of the editor, with what is checked."""
     chosen = set(checked)
     return [
-        Row(day, name, tuple(_cell(day, name, part, chosen) for part in PARTS))
+        Row(
+            day,
+            name,
+            str(dates.WEEKDAYS_ABBR[day - 1]),
+            tuple(_cell(day, name, part, chosen) for part in PARTS),
+        )
         for day, name in weekdays()
     ]
 

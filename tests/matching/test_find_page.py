@@ -180,3 +180,23 @@ def test_a_change_reaches_the_search_through_its_fact(client, tom):
     drain()
 
     assert "Tom R." in text_of(client.get(FIND))
+
+
+@pytest.mark.parametrize(
+    ("address", "option"),
+    [
+        ("/find/words/?q=wardr", "Wardrobe assembly"),
+        ("/find/words/?q=bond+clean", "End of lease clean"),
+        ("/find/places/?where=newt", "Newtown"),
+        ("/find/places/?where=marickvile", "Marrickville"),
+    ],
+)
+def test_fields_suggest_while_one_types(client, address, option):
+    assert f'<option value="{option}">' in text_of(client.get(address))
+
+
+def test_an_error_in_a_filter_stands_at_its_field(client):
+    page = text_of(client.get("/find/?q=wardrobe&max=abc"))
+
+    assert 'id="id_max_error"' in page
+    assert 'value="abc"' in page
