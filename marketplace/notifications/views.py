@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -19,6 +19,11 @@ from marketplace.core.web import render, see_other
 from marketplace.notifications import actions, queries
 
 PAGE = 20
+# E-mails carry their rules in the head and nothing that runs.
+FRAME_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
 MAILBOX = "marketplace.notifications.mailbox.MailboxBackend"
 
 
@@ -85,18 +90,12 @@ def mail(request: Request, number: int) -> HttpResponse:
 @login_not_required
 @require_GET
 @_only_with_mailbox
-@csp_replace(
-    {
-        "default-src": ["'none'"],
-        "style-src": ["'unsafe-inline'"],
-        "frame-ancestors": ["'self'"],
-        "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
-    }
-)
 def mail_html(request: Request, number: int) -> HttpResponse:
     """Answer the HTML part alone, for a frame that runs nothing."""
     found = queries.mail(number)
     if found is None or not found.html:
         raise Http404
     # Links of a frame have to open outside of it.
-    return HttpResponse(found.html.replace("<head>", '<head><base target="_blank">', 1))
+    page = HttpResponse(found.html.replace("<head>", '<head><base target="_blank">', 1))
+    page["Content-Security-Policy"] = FRAME_POLICY
+    return page
