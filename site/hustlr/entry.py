@@ -48,6 +48,9 @@ def main(argv: Sequence[str]) -> None:
 def _run_django(command: str, argv: Sequence[str]) -> None:
     from django.core.management import execute_from_command_line
 
+    if command == "worker" and (direct := os.environ.get("DATABASE_DIRECT_URL")):
+        # Behind a pooler in transaction mode, news of new jobs would be lost without a word.
+        os.environ["DATABASE_URL"] = direct
     if _needs_database(command, argv):
         from hustlr.postgres import ensure_database
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -46,8 +48,11 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500."""
+    """Answer 500; or 503 while the database is away, since asking again will help then."""
     content = _STATIC.sub(_collected, _BROKEN.read_text())
+    if isinstance(sys.exc_info()[1], OperationalError):
+        unavailable = HTTPStatus.SERVICE_UNAVAILABLE
+        return HttpResponse(content, status=unavailable, headers={"Retry-After": "5"})
     return HttpResponse(content, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

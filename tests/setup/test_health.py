@@ -3,8 +3,9 @@
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import path
 
-from hustlr import health
+from hustlr import health, urls
 
 
 def test_a_process_that_answers_is_alive(client):
@@ -60,3 +61,23 @@ def test_a_platform_asks_by_any_name(settings):
 def test_both_only_answer_questions(client):
     assert client.post("/healthz").status_code == 405
     assert client.post("/readyz").status_code == 405
+
+
+def failing_page(request):
+    raise OperationalError("gone") if "away" in request.GET else ZeroDivisionError
+
+
+failing_page.login_required = False
+urlpatterns = [path("failing/", failing_page), *urls.urlpatterns]
+handler500 = urls.handler500
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("tests.setup.test_health")
+@pytest.mark.parametrize(("query", "status", "again"), [("?away", 503, "5"), ("", 500, None)])
+def test_a_page_without_its_database_may_be_asked_again(query, status, again):
+    client = Client(raise_request_exception=False)
+
+    answer = client.get(f"/failing/{query}")
+
+    assert (answer.status_code, answer.get("Retry-After")) == (status, again)
