@@ -38,6 +38,7 @@ class JoinedManifestStorage(CompressedManifestStaticFilesStorage):  # type: igno
                 joined |= parts
             for part in joined:
                 del paths[part]
+                self.delete(part)
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def _replace(self, name: str, content: str) -> None:

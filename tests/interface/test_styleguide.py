@@ -26,7 +26,8 @@ def test_nothing_runs_out_of_the_page(open_page, ada, text):
 
     for width in (320, 360, 768, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        # Fails by its time limit: fonts and fields settle some frames after a new size.
+        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=3_000)
 
 
 def test_every_stop_of_the_keyboard_is_seen(open_page, ada):
