@@ -9,9 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+class Step:
+    """What is being done; a step that ends without an error may still have failed."""
+
+    failed = False
+
+
 @contextmanager
-def step(what: str) -> Iterator[None]:
+def step(what: str) -> Iterator[Step]:
     """Say what begins, count its seconds on a terminal, and say how long it took."""
+    this = Step()
     began = time.monotonic()
     over = threading.Event()
     counter = None
@@ -21,13 +28,13 @@ def step(what: str) -> Iterator[None]:
     else:
         say(f"· {what} …")
     try:
-        yield
+        yield this
     except BaseException:
         _finish(over, counter)
         say(f"✗ {what}")
         raise
     _finish(over, counter)
-    say(f"✓ {what} ({time.monotonic() - began:.1f} s)")
+    say(f"{'✗' if this.failed else '✓'} {what} ({time.monotonic() - began:.1f} s)")
 
 
 def say(line: str) -> None:

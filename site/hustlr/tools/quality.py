@@ -69,9 +69,9 @@ def run(program: str, *arguments: str) -> bool:
 def _all(steps: dict[str, tuple[str, ...]]) -> bool:
     failed = []
     for name, command in steps.items():
-        with step(name):
-            good = run(*command)
-        if not good:
+        with step(name) as this:
+            this.failed = not run(*command)
+        if this.failed:
             failed.append(name)
     if failed:
         say(f"✗ Failed: {', '.join(failed)}")
