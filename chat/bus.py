@@ -74,12 +74,14 @@ class NotifyBus:
 
     def __init__(self) -> None:
         self._sender: psycopg.Connection[Any] | None = None
+        self._sender_pid = 0
 
     def publish(self, hints: list[Hint]) -> None:
         """Send all with one statement; a broken connection is renewed for the next time."""
         payloads = [encode(hints[at : at + BATCH]) for at in range(0, len(hints), BATCH)]
         if self._sender is None or self._sender.closed:
             self._sender = psycopg.connect(**_where(), autocommit=True)
+            self._sender_pid = self._sender.info.backend_pid
         try:
             self._sender.execute(
                 "SELECT pg_notify(%s, payload) FROM unnest(%s::text[]) AS payload",
@@ -101,7 +103,9 @@ class NotifyBus:
             await heard.execute(f"LISTEN {CHANNEL}")
             yield []
             async for note in heard.notifies():
-                yield decode(note.payload)
+                # What this process says itself has gone to its hubs already.
+                if note.pid != self._sender_pid:
+                    yield decode(note.payload)
 
 
 bus: Bus = NotifyBus()
@@ -124,11 +128,13 @@ def encode(hints: Iterable[Hint]) -> str:
 
 def decode(payload: str) -> list[Hint]:
     """Read hints from the wire; what another version of the product says is left out."""
-    return [
-        _KINDS[letter](*(tuple(v) if isinstance(v, list) else v for v in values))
-        for letter, *values in json.loads(payload)
-        if letter in _KINDS
-    ]
+    rows: list[list[Any]] = json.loads(payload)
+    return [_hint(*row) for row in rows if row[0] in _KINDS]
+
+
+def _hint(letter: str, *values: Any) -> Hint:
+    kind: Callable[..., Hint] = _KINDS[letter]
+    return kind(*(tuple(value) if isinstance(value, list) else value for value in values))
 
 
 def gathered(hints: Iterable[Hint]) -> list[Hint]:

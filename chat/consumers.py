@@ -47,10 +47,10 @@ class UserSocket(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Let in who has a session and, if he asks for a conversation, is one of its two."""
-        if not is_same_origin(self.scope):
+        if not is_same_origin(dict(self.scope)):
             await self.close()
             return
-        wish = wish_of(self.scope)
+        wish = wish_of(dict(self.scope))
         try:
             visitor = await in_pool(admit, wish)
         except DatabaseError:
@@ -148,8 +148,9 @@ def is_same_origin(scope: dict[str, Any]) -> bool:
 
 
 def _scheme(scope: dict[str, Any]) -> str:
-    if settings.SECURE_PROXY_SSL_HEADER:
-        name, value = settings.SECURE_PROXY_SSL_HEADER
+    proxy: tuple[str, str] | None = getattr(settings, "SECURE_PROXY_SSL_HEADER", None)
+    if proxy:
+        name, value = proxy
         key = name.removeprefix("HTTP_").replace("_", "-").lower().encode()
         return "https" if header(scope, key) == value else "http"
     return "https" if scope.get("scheme") == "wss" else "http"

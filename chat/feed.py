@@ -87,14 +87,14 @@ class Feed:
             await self._catch_up()
 
     async def _catch_up(self) -> None:
-        while self.room is not None and self.cursor < self.room.head and self._has_space:
+        while self.room is not None and self.cursor < self.room.head and self._has_space():
             events = await self.room.after(self.cursor)
             if events is None:
                 self.cursor = self.room.head
                 await self._send('{"t":"resync"}')
                 return
             for event in events:
-                if not self._has_space:
+                if not self._has_space():
                     return
                 await self._give(event)
 
@@ -106,6 +106,5 @@ class Feed:
         self._open_bytes += len(event.text)
         await self._send(event.text)
 
-    @property
     def _has_space(self) -> bool:
         return len(self._open) < WINDOW_EVENTS and self._open_bytes < WINDOW_BYTES

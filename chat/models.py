@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import Person
 
 MAX_BODY = 4000
+# By name, because the rows declare themselves what these fill.
+_UNREAD = {"unread": F("last_seq") - F("members__last_read_seq")}
+_WAITING = {"unread__gt": 0}
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -28,14 +31,17 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def with_unread(self, person: Person) -> ConversationQuerySet:
         """The person's, with people at hand and the number of messages not read yet."""
         mine = self.filter(members__person=person).select_related("client", "tasker")
-        return mine.annotate(unread=F("last_seq") - F("members__last_read_seq"))
+        return mine.annotate(**_UNREAD)
+
+    def waiting(self) -> ConversationQuerySet:
+        """Of those with_unread, the ones that have any."""
+        return self.filter(**_WAITING)
 
     def with_seen(self, person: Person) -> ConversationQuerySet:
         """The same, and how far the other side has read."""
         others = Member.objects.filter(conversation=OuterRef("pk")).exclude(person=person)
-        return self.with_unread(person).annotate(
-            seen=Subquery(others.order_by("pk").values("last_read_seq")[:1])
-        )
+        seen = {"seen": Subquery(others.order_by("pk").values("last_read_seq")[:1])}
+        return self.with_unread(person).annotate(**seen)
 
     def newest_first(self) -> ConversationQuerySet:
         """The one that was spoken in last at the top."""
@@ -61,6 +67,10 @@ class Conversation(models.Model):
     last_rev = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField(auto_now_add=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    # Filled by with_unread and with_seen.
+    unread: int
+    seen: int | None
 
     objects: ClassVar[Any] = ConversationQuerySet.as_manager()
 
@@ -262,4 +272,4 @@ class Photo(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.ref
+        return str(self.ref)

