@@ -7,8 +7,8 @@ import pytest
 from hustlr.postgres import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-# E-mail clients know no style sheets, and the hosted error page no templates.
-PAGES = [page for page in TEMPLATES if "email" not in page.parts]
+# E-mail clients know no style sheets; the page of a broken server is no template.
+PAGES = [page for page in TEMPLATES if "email" not in page.parts and page.name != "500.html"]
 COMPONENTS = sorted((ROOT / "templates/components").glob("*.html"))
 ICON = re.compile(r"{% icon \"([\w-]+)\"")
 FORBIDDEN = {
@@ -20,6 +20,7 @@ FORBIDDEN = {
     "hx-boost": re.compile(r"\bhx-boost\b"),
     "evaluated values": re.compile(r"[\"']js:|javascript:"),
     "a trigger filter": re.compile(r"hx-trigger=\"[^\"]*\["),
+    "an address past the manifest": re.compile(r"=\"/?static/"),
     "a wrong status pattern": re.compile(r"hx-status:\d\*"),
 }
 
