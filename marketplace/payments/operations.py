@@ -103,9 +103,6 @@ def _is_wanted(operation: Operation) -> bool:
 def _call(operation: Operation) -> AnyObs | None:
     """Ask the gateway, or look for the result when its memory of our key may be gone."""
     gateway = gateways.for_call()
-    if operation.key_has_expired and operation.kind != Operation.Kind.CANCEL_PAYMENT:
-        return gateway.find(OBJECT_OF[Operation.Kind(operation.kind)], str(operation.uuid))
-    Operation.objects.filter(pk=operation.pk, first_sent_at=None).update(first_sent_at=now())
     call = Call(
         op_id=str(operation.uuid),
         idempotency_key=operation.idempotency_key,
@@ -117,6 +114,9 @@ def _call(operation: Operation) -> AnyObs | None:
             "booking_ref": operation.params["booking_ref"],
         },
     )
+    if operation.key_has_expired and operation.kind != Operation.Kind.CANCEL_PAYMENT:
+        return gateway.find(OBJECT_OF[Operation.Kind(operation.kind)], call)
+    Operation.objects.filter(pk=operation.pk, first_sent_at=None).update(first_sent_at=now())
     fault("payments.call.before")
     return _ask(gateway, operation, call)
 

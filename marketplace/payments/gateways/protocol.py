@@ -142,7 +142,7 @@ class Gateway(Protocol):
         """Look at an object; None when the gateway has no such object."""
         ...
 
-    def find(self, kind: str, op_id: str) -> AnyObs | None:
+    def find(self, kind: str, call: Call) -> AnyObs | None:
         """Look for what an operation has made, once its key is too old to ask again."""
         ...
 

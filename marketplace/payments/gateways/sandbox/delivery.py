@@ -17,7 +17,7 @@ from marketplace.payments.gateways.sandbox.models import Event
 
 # Posts a body to a path of this product and returns the status.
 Transport = Callable[[str, bytes, Mapping[str, str]], int]
-_TIMEOUT = (3.05, 10)
+_SECONDS = (3, 10)
 
 
 class NotDelivered(Exception):
@@ -46,7 +46,7 @@ def over_http(path: str, body: bytes, headers: Mapping[str, str]) -> int:
         f"{settings.BASE_URL}{path}",
         data=body,
         headers=dict(headers),
-        timeout=_TIMEOUT,
+        timeout=_SECONDS,
         allow_redirects=False,
     )
     return answer.status_code

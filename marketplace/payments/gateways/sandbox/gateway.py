@@ -101,9 +101,9 @@ class SandboxGateway:
             return _seen(kind, Q(remote_id=remote_id) | Q(intent_id=remote_id))
         return _seen(kind, Q(remote_id=remote_id))
 
-    def find(self, kind: str, op_id: str) -> AnyObs | None:
+    def find(self, kind: str, call: Call) -> AnyObs | None:
         """Look for what an operation made."""
-        return _seen(kind, Q(metadata__op_id=op_id))
+        return _seen(kind, Q(metadata__op_id=call.op_id))
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Event:
         """Verify and read a webhook."""

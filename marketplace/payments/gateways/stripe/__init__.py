@@ -1,0 +1,1 @@
+"""Stripe: hosted Checkout pages, refunds, and transfers to connected accounts."""

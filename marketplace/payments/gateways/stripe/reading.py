@@ -1,0 +1,100 @@
+"""Reads Stripe's objects, as plain dictionaries, into observations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marketplace.core.money import Money
+from marketplace.payments.gateways.protocol import (
+    Failure,
+    PaymentObs,
+    PaymentStatus,
+    RefundObs,
+    RefundStatus,
+    TransferObs,
+)
+
+Values = dict[str, Any]
+
+# Stripe adds statuses in minor releases: what is not listed is left to a person.
+_REFUNDS = {
+    "pending": RefundStatus.PENDING,
+    "requires_action": RefundStatus.PENDING,
+    "succeeded": RefundStatus.SUCCEEDED,
+    "failed": RefundStatus.FAILED,
+    "canceled": RefundStatus.FAILED,
+}
+
+
+def payment(session: Values) -> PaymentObs:
+    """Read a Checkout session with its intent and charge expanded."""
+    intent = session.get("payment_intent") or {}
+    return PaymentObs(
+        remote_id=session["id"],
+        op_id=_op_id(session),
+        amount=_money(session["amount_total"], session),
+        status=_status(session),
+        hosted_url=session.get("url") or "",
+        aliases=(intent["id"],) if intent else (),
+        failure=_failure(intent),
+        card=_card(intent),
+    )
+
+
+def refund(values: Values) -> RefundObs:
+    """Read a refund."""
+    return RefundObs(
+        remote_id=values["id"],
+        op_id=_op_id(values),
+        amount=_money(values["amount"], values),
+        status=_REFUNDS.get(values.get("status") or "", RefundStatus.UNKNOWN),
+        reason=values.get("failure_reason") or "",
+    )
+
+
+def transfer(values: Values) -> TransferObs:
+    """Read a transfer."""
+    destination = values["destination"]
+    return TransferObs(
+        remote_id=values["id"],
+        op_id=_op_id(values),
+        amount=_money(values["amount"], values),
+        destination=destination if isinstance(destination, str) else destination["id"],
+    )
+
+
+def _status(session: Values) -> PaymentStatus:
+    """Return how far it is: a complete page may still wait for a slow bank."""
+    match session.get("status"), session.get("payment_status"):
+        case "open", _:
+            return PaymentStatus.OPEN
+        case "expired", _:
+            return PaymentStatus.CANCELED
+        case "complete", "paid":
+            return PaymentStatus.SUCCEEDED
+        case "complete", "unpaid":
+            return PaymentStatus.PROCESSING
+        case _:
+            return PaymentStatus.UNKNOWN
+
+
+def _failure(intent: Values) -> Failure | None:
+    error = intent.get("last_payment_error")
+    if not error:
+        return None
+    code = error.get("decline_code") or error.get("code") or "declined"
+    return Failure(attempt_id=error.get("charge") or f"{intent['id']}:{code}", code=code)
+
+
+def _card(intent: Values) -> str:
+    charge = intent.get("latest_charge") or {}
+    card = (charge.get("payment_method_details") or {}).get("card")
+    return f"{card['brand'].title()} {card['last4']}" if card else ""
+
+
+def _money(minor: int, values: Values) -> Money:
+    return Money(minor, values["currency"].upper())
+
+
+def _op_id(values: Values) -> str:
+    return str((values.get("metadata") or {}).get("op_id", ""))
