@@ -11,6 +11,8 @@ ROOT = os.path.dirname(os.path.realpath(__file__))
 
 def main():
     """Find a Python that is new enough, prepare the environment, run the command."""
+    if os.name == "nt":
+        sys.exit("Hustlr runs on Linux and macOS. On Windows, start it inside WSL.")
     if sys.version_info < OLDEST:
         start_again_in_newer_python()
     sys.path.insert(1, os.path.join(ROOT, "site"))

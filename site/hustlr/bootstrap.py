@@ -29,6 +29,9 @@ APPLICATION = ("requirements.txt",)
 DEVELOPMENT = ("requirements.txt", "requirements-dev.txt")
 DEVELOPERS_COMMANDS = {"test", "lint", "fix", "lock", "bench", "makemessages"}
 
+# One version, so that the same lock file means the same everywhere.
+UV = "uv==0.13.9"
+
 ROOM_TO_INSTALL = 1500 << 20
 
 NO_PIP = (
@@ -182,7 +185,7 @@ def _install_with_uv(files: Sequence[str]) -> bool:
     uv = TOOLS / "bin" / "uv"
     if not uv.exists():
         with step("Fetching uv, the installer"):
-            if not _pip("install", "--quiet", "--target", str(TOOLS), "uv"):
+            if not _pip("install", "--quiet", "--target", str(TOOLS), UV):
                 return False
     environment = dict(os.environ, VIRTUAL_ENV=str(VENV), UV_PYTHON=str(PYTHON))
     if mirror := os.environ.get("PIP_INDEX_URL"):

@@ -80,7 +80,7 @@ def _prepare(*, with_demo: bool) -> None:
 
         django.setup()
     from django.conf import settings
-    from django.core.management import call_command, get_commands
+    from django.core.management import CommandError, call_command, get_commands
 
     from hustlr import releasing
 
@@ -90,7 +90,10 @@ def _prepare(*, with_demo: bool) -> None:
         releasing.collect()
     if with_demo and settings.DEMO and "seed" in get_commands():
         with step("Demo data (about half a minute the first time)"):
-            call_command("seed")
+            try:
+                call_command("seed")
+            except CommandError as error:
+                raise Trouble(str(error)) from error
 
 
 class _Supervisor:
