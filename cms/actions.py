@@ -47,7 +47,8 @@ def _make_home() -> HomePage:
         )
     if placeholder:
         Page.objects.get(pk=placeholder.pk).delete()
-    return HomePage.objects.get(pk=home.pk)
+    made: HomePage = HomePage.objects.get(pk=home.pk)
+    return made
 
 
 def _add(parent: Page, page: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -31,7 +32,7 @@ def update_profile(
     first_name: str,
     last_name: str,
     timezone: str,
-    photo: UploadedFile | None = None,
+    photo: UploadedFile[Any] | None = None,
 ) -> Person:
     """Keep name and time zone, and the photo when there is a new one.
 
@@ -71,7 +72,7 @@ def _locked(actor: Person) -> Person:
     return Person.objects.select_for_update(no_key=True).get(pk=actor.pk)
 
 
-def _replace_photo(person: Person, upload: UploadedFile) -> None:
+def _replace_photo(person: Person, upload: UploadedFile[Any]) -> None:
     clean = clean_photo(upload, square=PHOTO_SIDE)
     _forget_file(person)
     # A fresh random name: caches may keep the old address for a year.

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import forms as base
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import Person
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 _REGIONS = ("Australia", "Pacific", "Asia", "Europe", "Africa", "America", "Atlantic", "Indian")
 
-_LABELS: dict[str, str | Promise] = {
+_LABELS: dict[str, _StrPromise] = {
     "login": _("E-mail"),
     "email": _("E-mail"),
     "password": _("Password"),
@@ -23,7 +25,7 @@ _LABELS: dict[str, str | Promise] = {
     "oldpassword": _("Present password"),
     "code": _("Code"),
 }
-_HINTS: dict[str, str | Promise] = {
+_HINTS: dict[str, _StrPromise] = {
     "password1": _("At least 10 characters. A sentence that only you would say is good."),
 }
 
@@ -32,7 +34,7 @@ class Plain:
     """Gives a form of allauth our labels and hints, and no placeholders."""
 
     fields: dict[str, forms.Field]
-    own_labels: ClassVar[dict[str, str | Promise]] = {}
+    own_labels: ClassVar[dict[str, _StrPromise]] = {}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -85,13 +87,13 @@ class ResetPasswordForm(Plain, base.ResetPasswordForm):  # type: ignore[misc]
 class ResetPasswordKeyForm(Plain, base.ResetPasswordKeyForm):  # type: ignore[misc]
     """Asks a new password after the link of the e-mail."""
 
-    own_labels: ClassVar[dict[str, str | Promise]] = {"password1": _("New password")}
+    own_labels: ClassVar[dict[str, _StrPromise]] = {"password1": _("New password")}
 
 
 class ChangePasswordForm(Plain, base.ChangePasswordForm):  # type: ignore[misc]
     """Asks the present and a new password."""
 
-    own_labels: ClassVar[dict[str, str | Promise]] = {"password1": _("New password")}
+    own_labels: ClassVar[dict[str, _StrPromise]] = {"password1": _("New password")}
 
 
 class SetPasswordForm(Plain, base.SetPasswordForm):  # type: ignore[misc]
@@ -101,7 +103,7 @@ class SetPasswordForm(Plain, base.SetPasswordForm):  # type: ignore[misc]
 class AddEmailForm(Plain, base.AddEmailForm):  # type: ignore[misc]
     """Asks a new address."""
 
-    own_labels: ClassVar[dict[str, str | Promise]] = {"email": _("New address")}
+    own_labels: ClassVar[dict[str, _StrPromise]] = {"email": _("New address")}
 
 
 class ReauthenticateForm(Plain, base.ReauthenticateForm):  # type: ignore[misc]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 GetResponse = Callable[["HttpRequest"], "HttpResponse"]
+PAGES = "/account/"
 SEEN = "seen_at"
 # Often enough to recognise a session in the list, rare enough to cost nothing.
 SEEN_EVERY = timedelta(hours=1)
@@ -34,9 +35,9 @@ class RefusedForms:
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
         """Look at the form that the page is about to show."""
-        form = (response.context_data or {}).get("form")
-        refused = getattr(form, "is_bound", False) and form.errors
-        if refused and response.status_code == HTTPStatus.OK:
+        form: Any = (response.context_data or {}).get("form")
+        is_ours = request.path.startswith(PAGES) and response.status_code == HTTPStatus.OK
+        if is_ours and getattr(form, "is_bound", False) and form.errors:
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 

@@ -36,7 +36,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email=(username or "").lower())
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # Wagtail points here
     """Anyone with an account: client, tasker or both."""
 
     class Mode(models.TextChoices):
@@ -78,7 +78,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @property
     def photo_url(self) -> str:
         """Return the address of the photo, which changes with the photo, or nothing."""
-        if not self.photo:
+        if not self.photo.name:
             return ""
         version = PurePath(self.photo.name).stem
         return f"{reverse('accounts:photo', args=[self.ref])}?v={version}"

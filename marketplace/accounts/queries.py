@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -41,9 +42,10 @@ def photo_of(ref: str) -> FieldFile | None:
     return person.photo if person else None
 
 
-def sessions_of(person: Person) -> QuerySet[UserSession]:
+def sessions_of(person: Person) -> QuerySet[Any]:
     """Return where the person is signed in, the last one first."""
-    return UserSession.objects.filter(user=person).order_by("-last_seen_at", "-pk")
+    found: QuerySet[Any] = UserSession.objects.filter(user=person)
+    return found.order_by("-last_seen_at", "-pk")
 
 
 def demo_people() -> list[Person]:

@@ -10,7 +10,7 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +18,7 @@ from marketplace.core.requests import PersonRequest, Request
 from marketplace.core.web import render, see_other
 from marketplace.notifications import actions, queries
 
+View = Callable[..., HttpResponseBase]
 PAGE = 20
 # E-mails carry their rules in the head and nothing that runs.
 FRAME_POLICY = (
@@ -53,11 +54,11 @@ def reading(request: PersonRequest) -> HttpResponse:
     return see_other(request, notice.url or reverse("notifications:list"))
 
 
-def _only_with_mailbox(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _only_with_mailbox(view: View) -> View:
     """Let the page exist only in a demo that keeps its e-mails."""
 
     @wraps(view)
-    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (settings.DEMO and settings.EMAIL_BACKEND == MAILBOX):
             raise Http404
         return view(request, *args, **kwargs)
@@ -78,7 +79,7 @@ def mailbox(request: Request) -> HttpResponse:
 @login_not_required
 @require_GET
 @_only_with_mailbox
-@csp_update({"frame-src": ["'self'"]})
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]  # typed for views without arguments
 def mail(request: Request, number: int) -> HttpResponse:
     """Show one e-mail as text and as it looks."""
     found = queries.mail(number)
