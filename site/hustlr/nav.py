@@ -51,6 +51,7 @@ NAV = {
         _INBOX,
     ),
     "tasker": (
+        Link(_("Today"), "/tasker/today/"),
         Link(_("Find jobs"), "/jobs/"),
         Link(_("Bookings"), "/bookings/"),
         _INBOX,
@@ -75,7 +76,7 @@ TABS = {
     "tasker": (
         Link(_("Jobs"), "/jobs/", "search"),
         Link(_("Bookings"), "/bookings/", "calendar-days"),
-        Link(_("Desk"), "/tasker/", "hammer"),
+        Link(_("Today"), "/tasker/today/", "hammer"),
         _INBOX,
         _ME,
     ),
