@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -34,6 +35,8 @@ def main() -> None:
         for line in first.steps():
             print("   ", line)
         first.stop()
+        tell("    of processors, all together", _processor_seconds())
+        before = _processor_seconds()
         second = Run(clone)
         tell("second start until the home page answers", second.open(120))
         time.sleep(IDLE_SECONDS)
@@ -41,6 +44,7 @@ def main() -> None:
             print(f"    {name:<12} {megabytes:7.0f} MB")
         print(f"{'idle memory of everything (PSS)':<45} {sum(second.memory().values()):7.0f} MB")
         tell("Ctrl-C until everything is gone", second.stop())
+        tell("    of processors, second start and idling", _processor_seconds() - before)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -99,7 +103,9 @@ class Run:
             waiting += children.get(pid, [])
             name = Path(f"/proc/{pid}/comm").read_text().strip()
             kind = "PostgreSQL" if name == "postgres" else "web, workers"
-            pss = re.search(r"^Pss: +(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+            pss = re.search(
+                r"^Pss: +(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE
+            )
             found[kind] += int(pss[1]) / 1024 if pss else 0
         return found
 
@@ -110,6 +116,11 @@ class Run:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(60)
         return time.monotonic() - began
+
+
+def _processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _environment(place: Path) -> dict[str, str]:

@@ -23,7 +23,9 @@ from tests.support.servers import make_place, until
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("supervisor")]
 
-FIRST_START_SECONDS, SECOND_START_SECONDS = 150, 10
+FIRST_START_SECONDS, SECOND_START_SECONDS = 100, 10
+# No bar: only for giving up, on a machine that does much else at the same time.
+PATIENCE = 600
 
 
 class Run:
@@ -35,10 +37,10 @@ class Run:
         self.process: subprocess.Popen | None = None
         self.took = 0.0
 
-    def start(self, seconds: float) -> None:
+    def start(self) -> None:
         began = time.monotonic()
         self.process = start(self.port, self.data, self.log)
-        until(lambda: self.answers() or self.process.poll() is not None, seconds)
+        until(lambda: self.answers() or self.process.poll() is not None, PATIENCE)
         self.took = time.monotonic() - began
         assert self.process.poll() is None, self.log.read_text()
 
@@ -82,7 +84,8 @@ def _command(pid: int) -> str:
 def run():
     place = make_place()
     made = Run(place / "a folder")
-    made.start(FIRST_START_SECONDS)
+    made.start()
+    assert made.took < FIRST_START_SECONDS * slowness()
     yield made
     made.stop()
     made.server.stop()
@@ -95,8 +98,8 @@ def _whole(request):
     if "run" in request.fixturenames:
         run = request.getfixturevalue("run")
         if run.process.poll() is not None:
-            run.start(60)
-        until(lambda: len(run.children()) == 4 and run.answers(), 60)
+            run.start()
+        until(lambda: len(run.children()) == 4 and run.answers(), PATIENCE)
 
 
 def test_it_says_where_it_is(run):
@@ -110,8 +113,8 @@ def test_each_killed_process_comes_back(run):
     for victim in sorted(run.children()):
         os.kill(victim, signal.SIGKILL)
 
-        until(lambda gone=victim: gone not in run.children() and len(run.children()) == 4)
-    until(run.answers)
+        until(lambda gone=victim: gone not in run.children() and len(run.children()) == 4, 60)
+    until(run.answers, 60)
     assert re.search(r"work  \| ended \(killed by signal 9\)", run.log.read_text())
 
 
@@ -120,8 +123,8 @@ def test_a_killed_database_comes_back(run):
 
     os.kill(before, signal.SIGKILL)
 
-    until(lambda: run.postmaster() not in {0, before}, 30)
-    until(lambda: _is_ready(run), 30)
+    until(lambda: run.postmaster() not in {0, before}, 60)
+    until(lambda: _is_ready(run), 60)
 
 
 def test_a_taken_port_is_told(run, tmp_path):
@@ -146,10 +149,10 @@ def test_a_killed_supervisor_leaves_nobody_behind(run):
 def test_the_second_start_is_quick(run):
     run.stop()
 
-    run.start(60)
+    run.start()
 
     until(lambda: _opens(run.address), 10)
-    assert run.took < SECOND_START_SECONDS * _slowness()
+    assert run.took < SECOND_START_SECONDS * slowness()
 
 
 def test_ctrl_c_stops_everything_and_postgresql_last(run):
@@ -189,6 +192,6 @@ def _opens(address: str) -> bool:
     return False
 
 
-def _slowness() -> float:
+def slowness() -> float:
     """How much more than one process wants each core: a bar on time holds on a quiet machine."""
     return max(1.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))
