@@ -15,6 +15,11 @@ def now() -> datetime:
     return _moved.get() or timezone.now()
 
 
+def real_now() -> datetime:
+    """Return the present of the machine, whatever moment this thread lives at."""
+    return timezone.now()
+
+
 @contextmanager
 def moved(to: datetime) -> Iterator[None]:
     """Let this thread live at another moment: demo data is made in its own past."""

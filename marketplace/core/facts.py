@@ -6,9 +6,7 @@ the audit trail: who, when, what, about which object. A trigger refuses changes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
 F = TypeVar("F")
 Listener = Callable[[Any, "Fact"], None]
 
-# Set while demo data is made: what would wait in the queue is collected here instead.
-_aside: ContextVar[list[tuple[int, str]] | None] = ContextVar("aside", default=None)
 _listeners: dict[str, dict[str, tuple[Listener, type, str]]] = {}
 
 
@@ -43,24 +39,9 @@ def record(fact: object, *, actor: Person | None, subject: models.Model | None =
         subject_kind=subject._meta.label_lower if subject else "",
         subject_id=subject.pk if subject else None,
     )
-    aside = _aside.get()
     for key, (_function, _kind, queue) in listeners_of(row.name).items():
-        if aside is None:
-            deliver.task.configure(queue=queue).defer(fact_id=row.pk, listener=key)
-        else:
-            aside.append((row.pk, key))
+        deliver.defer(queue=queue, fact_id=row.pk, listener=key)
     return row
-
-
-@contextmanager
-def set_aside() -> Iterator[list[tuple[int, str]]]:
-    """Collect deliveries in a list instead of queueing them; the caller hands them over."""
-    collected: list[tuple[int, str]] = []
-    token = _aside.set(collected)
-    try:
-        yield collected
-    finally:
-        _aside.reset(token)
 
 
 def listen(kind: type[F], *, queue: str = "default") -> Callable[[Any], Any]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+
+from marketplace.core.clock import real_now
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -16,6 +21,35 @@ MONEY = RetryStrategy(max_attempts=30, exponential_wait=4)
 OUTBOUND = RetryStrategy(max_attempts=48, wait=300)
 USUAL = RetryStrategy(max_attempts=8, exponential_wait=3)
 QUEUES = ("money", "default", "outbound", "media", "cms", "quarantine")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A call that was set aside instead of queued."""
+
+    task: QueuedTask[Any, Any]
+    arguments: dict[str, int | str]
+
+    def run(self) -> None:
+        """Make the call now."""
+        self.task.function(**self.arguments)
+
+
+_aside: ContextVar[list[Waiting] | None] = ContextVar("aside", default=None)
+
+
+@contextmanager
+def set_aside() -> Iterator[list[Waiting]]:
+    """Collect calls instead of queueing them; the caller runs them (demo data, made in its past).
+
+    Timers are queued as ever, unless their time is over by the real clock.
+    """
+    collected: list[Waiting] = []
+    token = _aside.set(collected)
+    try:
+        yield collected
+    finally:
+        _aside.reset(token)
 
 
 class QueuedTask(Generic[P, R]):
@@ -31,14 +65,22 @@ class QueuedTask(Generic[P, R]):
         return self.function(*args, **kwargs)
 
     def defer(
-        self, *, at: datetime | None = None, lock: str | None = None, **arguments: int | str
+        self,
+        *,
+        at: datetime | None = None,
+        lock: str | None = None,
+        queue: str | None = None,
+        **arguments: int | str,
     ) -> None:
         """Enqueue in the present transaction. `lock` keeps work of one object in order."""
-        options: dict[str, Any] = {}
-        if at:
-            options["schedule_at"] = at
-        if lock:
-            options["lock"] = lock
+        aside = _aside.get()
+        if aside is not None and at is None:
+            aside.append(Waiting(self, arguments))
+            return
+        if aside is not None and at is not None and at <= real_now():
+            return
+        wanted = {"schedule_at": at, "lock": lock, "queue": queue}
+        options: Any = {name: value for name, value in wanted.items() if value is not None}
         self.task.configure(**options).defer(**arguments)
 
 

@@ -99,14 +99,3 @@ def test_the_database_refuses_to_change_a_fact(heard, change):
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         rows.update(name="Nothing") if change == "update" else rows.delete()
-
-
-@pytest.mark.django_db
-def test_deliveries_can_be_set_aside_and_handed_over_later(heard):
-    with facts.set_aside() as waiting_aside:
-        facts.record(KettleBoiled(cups=3), actor=None)
-
-    assert waiting() == []
-    for fact_id, listener in waiting_aside:
-        facts.hand_over(fact_id=fact_id, listener=listener)
-    assert heard == [(3, None)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -43,6 +43,13 @@ class Cast:
     homes: dict[str, places.Place] = field(default_factory=dict)
     clients: list[str] = field(default_factory=list)
     taskers: list[str] = field(default_factory=list)
+
+    def half(self, number: int) -> Cast:
+        """Return everybody, but of the taskers every second one alone; doors are in the first."""
+        own = [
+            key for i, key in enumerate(self.taskers) if (0 if key in DOORS else i % 2) == number
+        ]
+        return replace(self, taskers=own, profiles={key: self.profiles[key] for key in own})
 
 
 def make(chance: Random, *, now: datetime) -> Cast:

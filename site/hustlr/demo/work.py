@@ -34,7 +34,8 @@ from marketplace.taskers.models import TaskerSkill
 
 ZONE = ZoneInfo("Australia/Sydney")
 # Matching is told once, at the end; notices of weeks ago would only be noise.
-OLD = ("marketplace.matching", "marketplace.notifications")
+OLD = ("marketplace.matching", "marketplace.notifications", "chat")
+LATELY = ("marketplace.matching", "marketplace.notifications")
 RECENT = ("marketplace.matching",)
 
 
@@ -56,12 +57,15 @@ class Studio:
         self.cast, self.chance, self.now = cast, chance, now
         self.prices: dict[str, dict[str, TaskerSkill]] = {}
         keys = {profile.pk: key for key, profile in cast.profiles.items()}
-        for price in TaskerSkill.objects.select_related("skill").order_by("pk"):
+        own = TaskerSkill.objects.filter(profile__in=keys).select_related("skill")
+        for price in own.order_by("pk"):
             self.prices.setdefault(price.skill.slug, {})[keys[price.profile_id]] = price
 
     def deaf(self, moment: datetime) -> tuple[str, ...]:
-        """Return who does not hear of a moment: notices are for the last days only."""
-        return OLD if moment < self.now - timedelta(days=4) else RECENT
+        """Return who does not hear of a moment: of long ago no conversations are kept."""
+        if moment < self.now - timedelta(days=25):
+            return OLD
+        return LATELY if moment < self.now - timedelta(days=4) else RECENT
 
     def post(self, wish: Wish, *, publish: bool = True, photo: bool = False) -> Job:
         """Fill in the steps of a job and, unless it stays a draft, publish it."""
