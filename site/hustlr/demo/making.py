@@ -96,7 +96,7 @@ def _forked(cast: people.Cast, half: int, now: datetime) -> int:
         connection.close_pool()  # the parent's sockets are not ours to use
         tell_half(cast, half, now=now)
         status = 0
-    except Exception:  # the child must never return into the code of its parent
+    except Exception:  # noqa: BLE001 - the child must never return into its parent's code
         traceback.print_exc()
     finally:
         os._exit(status)
