@@ -6,6 +6,7 @@ released to the tasker or refunded to the client. The gateway is asked later, fr
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -32,6 +33,8 @@ from marketplace.payments.states import PAYMENT, edge
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
+
+logger = logging.getLogger(__name__)
 
 
 class AlreadyPaid(Conflict):
@@ -228,7 +231,11 @@ def settle_return(*, payment_ref: str, person: Person) -> Payment:
     ).first()
     if seen is None or payment.state in PAYMENT.final:
         return payment
-    settling.look_again("payment", seen.remote_id)
+    try:
+        settling.look_again("payment", seen.remote_id)
+    except settling.Unexplained:
+        # The event of the same object parks itself for a person; the client is shown what we know.
+        logger.exception("%s does not fit what the gateway shows", payment)
     payment.refresh_from_db()
     return payment
 

@@ -7,6 +7,7 @@ import time_machine
 
 from marketplace.payments import gateways
 from marketplace.payments.gateways.errors import Indeterminate
+from marketplace.payments.gateways.sandbox import server
 from marketplace.payments.gateways.sandbox.models import Session
 from marketplace.payments.models import Payment
 from tests.payments.conftest import BOOKING, open_for
@@ -187,3 +188,20 @@ def test_the_bank_asks_nobody_after_the_end(payment, ada, signed_in):
     client.post(question, {"answer": "yes"})
 
     assert client.post(question, {"answer": "yes"}).url == payment.hosted_url
+
+
+def test_a_payment_given_up_while_the_card_is_typed_is_not_taken(
+    payment, ada, signed_in, monkeypatch
+):
+    client = signed_in(ada)
+    question = client.post(payment.hosted_url, card_form(CHALLENGED)).url
+
+    def close(session, *_card, **_answer):
+        server.cancel(session.remote_id)
+        raise server.Closed
+
+    monkeypatch.setattr(server, "answer_challenge", close)
+    assert client.post(question, {"answer": "yes"}).url == f"/payments/{payment.ref}/return/"
+    Session.objects.update(status="open")
+    monkeypatch.setattr(server, "pay", close)
+    assert client.post(payment.hosted_url, card_form()).url == f"/payments/{payment.ref}/return/"

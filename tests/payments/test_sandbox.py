@@ -147,3 +147,17 @@ def test_a_merchant_who_is_away_is_an_error(charged, settings):
 
     with pytest.raises(requests.ConnectionError):
         drain()
+
+
+def test_a_closed_page_takes_no_card_and_no_answer(charged):
+    with pytest.raises(server.Closed):
+        server.pay(charged, CARDS[0])
+    with pytest.raises(server.Closed):
+        server.answer_challenge(charged, approved=True)
+
+
+def test_an_answer_needs_a_question():
+    session = Session.objects.get(remote_id=gateway().create_payment(call()).remote_id)
+
+    with pytest.raises(server.Closed):
+        server.answer_challenge(session, approved=True)

@@ -193,3 +193,25 @@ def test_an_object_of_somebody_else_is_waited_for(client, payment):
 
     with pytest.raises(events.NotYet):
         drain()
+
+
+def test_an_object_that_does_not_fit_is_parked(payment, ada, signed_in):
+    client = signed_in(ada)
+    pay(client, payment)
+    Session.objects.update(amount_minor=1)
+    assert client.get(f"/payments/{payment.ref}/return/").status_code == 303
+    drain()
+
+    assert set(GatewayEvent.objects.values_list("state", flat=True)) == {"parked"}
+    payment.refresh_from_db()
+    assert payment.state == "open"
+
+
+def test_a_handled_event_is_left_alone(payment, ada, signed_in):
+    pay(signed_in(ada), payment)
+    drain()
+    before = GatewayEvent.objects.order_by("pk").values().first()
+
+    events.handle(before["id"])
+
+    assert GatewayEvent.objects.order_by("pk").values().first() == before
