@@ -56,7 +56,7 @@ def docket_of(booking: Booking, side: Actor, books: Books, policy: Policy) -> Do
         amount=mine,
         note=note,
         rows=price_lines(booking, side, policy),
-        steps=[] if state == "back" else _stages(state),
+        steps=[] if booking.outcome and state == "unpaid" else _stages(state),
     )
 
 
@@ -97,12 +97,12 @@ def _standing(booking: Booking, side: Actor, books: Books) -> tuple[str, str, st
         note = _("safe until you release it") if side is Actor.CLIENT else _("held for you")
         return "held", _("Held"), note
     if books.refund_due:
-        return "back", _("On its way back"), _("banks take a few days")
+        return "unpaid", _("On its way back"), _("banks take a few days")
     if books.refunded:
-        return "back", _("Refunded"), ""
+        return "unpaid", _("Refunded"), ""
     if booking.is_awaiting_payment:
         return "unpaid", _("Not paid yet"), ""
-    return "back", _("Nothing was charged"), ""
+    return "unpaid", _("Nothing was charged"), ""
 
 
 def _stages(state: str) -> list[Stage]:

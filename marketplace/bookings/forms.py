@@ -70,6 +70,7 @@ class PhotosInput(forms.ClearableFileInput):
     """Takes several files at once."""
 
     allow_multiple_selected = True
+    component = "file"
 
 
 class PhotosField(forms.FileField):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import zoneinfo
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -260,6 +261,22 @@ class Booking(models.Model):
     def is_due(self) -> bool:
         """Whether the timer of the present state has run out."""
         return self.due_at is not None and self.due_at <= now()
+
+    @property
+    def minutes_left(self) -> int:
+        """How long the timer of the present state still runs, to the minute begun."""
+        if self.due_at is None:
+            return 0
+        return max(ceil((self.due_at - now()).total_seconds() / 60), 0)
+
+    @property
+    def tenths_over(self) -> int:
+        """How many tenths of the present state's time are over, for a bar."""
+        begun = self.finished_at or self.accepted_at
+        if self.due_at is None or self.due_at <= begun:
+            return 10
+        share = (now() - begun) / (self.due_at - begun)
+        return round(min(max(share, 0), 1) * 10)
 
     @property
     def was_funded(self) -> bool:

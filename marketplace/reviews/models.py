@@ -85,8 +85,8 @@ class Review(models.Model):
         POOR = 1, _("Poor")
         FAIR = 2, _("Fair")
         GOOD = 3, _("Good")
-        VERY_GOOD = 4, _("Very good")
-        EXCELLENT = 5, _("Excellent")
+        GREAT = 4, _("Great")
+        SUPERB = 5, _("Superb")
 
     pair = models.ForeignKey(ReviewPair, on_delete=models.PROTECT, related_name="reviews")
     booking = models.ForeignKey("bookings.Booking", on_delete=models.PROTECT, related_name="+")

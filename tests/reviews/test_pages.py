@@ -25,7 +25,7 @@ def test_the_form_has_five_stars_with_words(
         page = browser.get(url(completed))
 
     assert page.content.decode().count('type="radio"') == 5
-    assert "Excellent" in text(page)
+    assert "Superb" in text(page)
 
 
 def test_a_review_is_sealed_on_the_booking(completed, ada, tom, signed_in):

@@ -60,8 +60,8 @@ class Migration(migrations.Migration):
                             (1, "Poor"),
                             (2, "Fair"),
                             (3, "Good"),
-                            (4, "Very good"),
-                            (5, "Excellent"),
+                            (4, "Great"),
+                            (5, "Superb"),
                         ]
                     ),
                 ),
