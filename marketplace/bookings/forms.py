@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.errors import Refusal
@@ -80,7 +79,7 @@ class PhotosField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[CleanPhoto]:
         """Return the clean photos; the first bad one refuses them all."""
-        uploads: list[UploadedFile] = [each for each in data or [] if each]
+        uploads = [each for each in data or [] if each]
         try:
             return [clean_photo(super(PhotosField, self).clean(each)) for each in uploads]
         except Refusal as refusal:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
+from marketplace.bookings.errors import BookingMissing, OtherSide
 from marketplace.bookings.models import Booking
 from marketplace.bookings.states import BOOKING
 from marketplace.core.clock import now
-from marketplace.core.errors import Denied, Missing
 from marketplace.core.states import Actor
 
 if TYPE_CHECKING:
@@ -18,20 +16,6 @@ if TYPE_CHECKING:
 
 # Shares of the time to look at the work at which the client hears of it again.
 REMINDERS = (50, 90)
-
-
-class BookingMissing(Missing):
-    """There is no such booking, or not for this person."""
-
-    def __init__(self) -> None:
-        super().__init__(_("There is no such booking."))
-
-
-class OtherSide(Denied):
-    """The person is a party to the booking, but this is for the other one to do."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Only the other side of this booking can do that."))
 
 
 def lock(*, ref: str = "", booking_id: int = 0) -> Booking:

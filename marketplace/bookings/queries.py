@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.bookings import states, story
+from marketplace.bookings.errors import BookingMissing
 from marketplace.bookings.models import Booking, BookingPhoto, BookingQuerySet
-from marketplace.bookings.moves import BookingMissing
 from marketplace.bookings.story import Event
 from marketplace.core import policies
 from marketplace.core.clock import now

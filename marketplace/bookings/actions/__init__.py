@@ -17,7 +17,7 @@ from marketplace.bookings.actions.working import (
     renew_pin,
     start,
 )
-from marketplace.bookings.moves import BookingMissing, OtherSide
+from marketplace.bookings.errors import BookingMissing, OtherSide
 
 __all__ = [
     "BookingMissing",

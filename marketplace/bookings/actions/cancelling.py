@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from marketplace.bookings import facts
 from marketplace.bookings.actions.accepting import let_go
+from marketplace.bookings.errors import BookingMissing
 from marketplace.bookings.models import Booking
-from marketplace.bookings.moves import BookingMissing, facts_of, lock_with_job, move
+from marketplace.bookings.moves import facts_of, lock_with_job, move
 from marketplace.core.clock import now
 from marketplace.core.errors import Refusal
 from marketplace.core.facts import record
