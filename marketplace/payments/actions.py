@@ -88,17 +88,7 @@ def open_payment(
         idempotency_key=idempotency_key,
         gateway=gateways.current().name,
     )
-    outbox.write(
-        kind=Operation.Kind.CREATE_PAYMENT,
-        subject_id=payment.pk,
-        amount=amount,
-        params={
-            "booking_ref": booking_ref,
-            "description": payment.description,
-            "return_path": f"/payments/{payment.ref}/return/",
-            "customer": str(payer_id),
-        },
-    )
+    _ask_for_page(payment)
     facts.record(PaymentOpened(payment.pk, booking_ref), actor=None, subject=payment)
     fault("payments.open.written")
     return payment
@@ -176,17 +166,7 @@ def release(  # noqa: PLR0913 - the parts of one agreement, frozen by the caller
         currency=gross.currency,
         cause=cause,
     )
-    hold = ledger.hold_of(booking_ref)
-    ledger.post(
-        key=f"release:{booking_ref}:{cause}",
-        kind="release",
-        booking_ref=booking_ref,
-        cause=f"{cause} by {actor.pk if actor else 'the system'}",
-        moves=[
-            ledger.Move(hold, ledger.payable_to(payee_id), net),
-            ledger.Move(hold, ledger.platform_fee(), client_fee + commission),
-        ],
-    )
+    _book(posted, by=f"{actor.pk}" if actor else "the system")
     facts.record(
         ReleasePosted(booking_ref, payee_id, net.minor, net.currency), actor=actor, subject=posted
     )
@@ -261,6 +241,36 @@ def set_payee(*, person_id: int, remote_account: str, is_ready: bool) -> Payee:
     for posted in Release.objects.filter(payee_id=person_id, transfer=None).order_by("pk"):
         _send_earnings(posted)
     return payee
+
+
+def _ask_for_page(payment: Payment) -> None:
+    """Queue the making of the hosted page."""
+    outbox.write(
+        kind=Operation.Kind.CREATE_PAYMENT,
+        subject_id=payment.pk,
+        amount=payment.amount,
+        params={
+            "booking_ref": payment.booking_ref,
+            "description": payment.description,
+            "return_path": f"/payments/{payment.ref}/return/",
+            "customer": str(payment.payer_id),
+        },
+    )
+
+
+def _book(posted: Release, *, by: str) -> None:
+    """Write a release into the books: the hold becomes earnings and fees."""
+    hold = ledger.hold_of(posted.booking_ref)
+    ledger.post(
+        key=f"release:{posted.booking_ref}:{posted.cause}",
+        kind="release",
+        booking_ref=posted.booking_ref,
+        cause=f"{posted.cause} by {by}",
+        moves=[
+            ledger.Move(hold, ledger.payable_to(posted.payee_id), posted.net),
+            ledger.Move(hold, ledger.platform_fee(), posted.fees),
+        ],
+    )
 
 
 def _send_earnings(posted: Release) -> None:
