@@ -76,10 +76,10 @@ class WhatForm(StepForm):
 
     name = "what"
     title = forms.CharField(
-        label=_("What needs doing?"),
+        label=_("In a few words"),
         min_length=5,
         max_length=100,
-        help_text=_("A few words, like “Assemble a three-door wardrobe”."),
+        help_text=_("Like “Assemble a three-door wardrobe”."),
     )
     skill = forms.CharField(label=_("Kind of job"), required=False, max_length=60)
     other = forms.ChoiceField(label=_("Another kind of job"), required=False)
@@ -257,7 +257,7 @@ class BudgetForm(StepForm):
 
     def said_by(self, job: Job) -> dict[str, Any]:
         """Return the budget in major units, as it was typed."""
-        return {"budget": str(job.budget.decimal.normalize()) if job.budget else ""}
+        return {"budget": f"{job.budget.decimal.normalize():f}" if job.budget else ""}
 
     def clean_budget(self) -> Money:
         """Read the amount."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.clock import now
@@ -18,6 +19,13 @@ from marketplace.jobs import states
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
+
+
+def _how_many(rows: models.QuerySet[Job]) -> Coalesce:
+    """Return the number of rows that belong to an outer row."""
+    counted = rows.order_by().values("client").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
 
 # Hours of the parts of a day, by the clock of the place.
 HOURS = {"any": (7, 21), "morning": (7, 12), "afternoon": (12, 17), "evening": (17, 21)}
@@ -55,6 +63,13 @@ class JobQuerySet(models.QuerySet["Job"]):
     def with_subject(self) -> Self:
         """With skill, category and client at hand, without further queries."""
         return self.select_related("skill__category", "client")
+
+    def with_standing(self) -> Self:
+        """With what their clients have done so far, in the same query."""
+        of_client = Job.objects.filter(client=OuterRef("client"))
+        posted = of_client.exclude(state__in=states.PRIVATE)
+        filled = posted.filter(state=states.FILLED)
+        return self.annotate(posted=_how_many(posted), filled=_how_many(filled))
 
 
 class Job(models.Model):

@@ -23,7 +23,6 @@ def about(job: Job, *, is_inside: bool) -> dict[str, Any]:
         "when": words.when(job),
         "answers": answered(questions, job.answers),
         "photos": _gallery(job) if is_inside else [],
-        "standing": queries.standing_of(job.client_id or 0),
         "category": job.skill.category if job.skill else None,
     }
 

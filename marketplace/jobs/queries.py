@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -62,6 +62,11 @@ def job_for(person: Person | None, ref: str) -> Job | None:
     return Job.objects.visible_to(person).with_subject().filter(ref=ref).first()
 
 
+def page_for(person: Person | None, ref: str) -> Job | None:
+    """Like job_for, with `posted` and `filled`: how many jobs its client has posted and filled."""
+    return Job.objects.visible_to(person).with_subject().with_standing().filter(ref=ref).first()
+
+
 def draft_for(person: Person | None, ref: str, guest_key: str = "") -> Job | None:
     """The author's own draft, also a guest's."""
     return Job.objects.drafts_of(person, guest_key).with_subject().filter(ref=ref).first()
@@ -112,12 +117,6 @@ def first_photos(job_ids: Iterable[int]) -> dict[int, JobPhoto]:
     """The leading photo of each job (one query); jobs without are left out."""
     found = JobPhoto.objects.filter(job__in=set(job_ids)).order_by("job", "position", "pk")
     return {photo.job_id: photo for photo in found.distinct("job")}
-
-
-def standing_of(client_id: int) -> dict[str, int]:
-    """How many jobs a client has posted, and how many of them were filled (one query)."""
-    posted = Job.objects.filter(client=client_id).exclude(state__in=states.PRIVATE)
-    return posted.aggregate(posted=Count("pk"), filled=Count("pk", filter=Q(state=states.FILLED)))
 
 
 def guide(skill_id: int, currency: str) -> Guide | None:

@@ -68,6 +68,16 @@ class Bar:
     count: int
     look: str
 
+    @property
+    def middle(self) -> float:
+        """The middle of the bar."""
+        return self.x + self.width / 2
+
+    @property
+    def over(self) -> float:
+        """The line that the count stands on."""
+        return self.y - 7
+
 
 @dataclass(frozen=True)
 class Scale:

@@ -20,7 +20,6 @@ from marketplace.jobs import actions as jobs
 from marketplace.offers import facts, queries, states, tasks
 from marketplace.offers.models import Offer, OfferVersion
 from marketplace.offers.terms import NotPossible, Terms, TimeTaken
-from marketplace.taskers import queries as taskers
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
@@ -60,15 +59,14 @@ class Changed(Conflict):
 def make(*, job_id: int, actor: Person, terms: Terms, idempotency_key: str) -> Offer:
     """Offer to do a job (O1); the same key returns the offer that it made before."""
     job = jobs.lock(job_id=job_id)
-    profile = taskers.profile_of(actor)
-    made = Offer.objects.filter(tasker=profile, idempotency_key=idempotency_key).first()
-    if made:
+    mine = Offer.objects.of_tasker(actor).filter(idempotency_key=idempotency_key)
+    if made := mine.with_people().first():
         return made
     policy = policies.current()
-    if hindrance := queries.hindrance(job, actor, policy):
-        raise NotEligible(hindrance.text)
-    if profile is None:  # a hindrance already; said again for the type
-        raise NotEligible(_("You need a tasker profile before you offer."))
+    outlook = queries.outlook(job, actor, policy)
+    profile = outlook.profile
+    if outlook.hindrance or profile is None:
+        raise NotEligible(outlook.hindrance.text if outlook.hindrance else "")
     terms.check(profile_id=profile.pk, policy=policy)
     offer = Offer(job=job, tasker=profile, idempotency_key=idempotency_key)
     _write(offer, terms, expires_at=terms.expiry(policy))

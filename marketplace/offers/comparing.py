@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marketplace.core import policies
 from marketplace.core.money import Money
 from marketplace.core.policies import Policy
 from marketplace.core.states import Choice
@@ -136,9 +135,8 @@ def in_order(found: list[Candidate], sort: str) -> list[Candidate]:
     return sorted(found, key=keys[sort]) if sort in keys else found
 
 
-def board(job: Job, offers: list[Offer], *, sort: str, page: str) -> dict[str, Any]:
+def board(job: Job, offers: list[Offer], policy: Policy, *, sort: str, page: str) -> dict[str, Any]:
     """Return everything that the list of a job's offers shows; `page` is its address."""
-    policy = policies.current()
     found = candidates(offers, policy)
     sort = sort if sort in SORTS else ""
     return {

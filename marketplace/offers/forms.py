@@ -132,8 +132,8 @@ class OfferForm(forms.Form):
             day = _day(str(day or ""))
         if day is None or not str(length or "").isdigit():
             return []
-        found = taskers.free_slots(self.profile.pk, day, int(length))
-        starts = [slot.start.astimezone(self.job.zone) for slot in found]
+        (found,) = taskers.free_days(self.profile, day, days=1, minutes=int(length))
+        starts = [slot.start.astimezone(self.job.zone) for slot in found.slots]
         return [(f"{s:%H:%M}", _hour(s)) for s in starts if s.date() == day]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,13 +23,14 @@ from marketplace.taskers import queries as taskers
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
     from marketplace.jobs.models import Job
-    from marketplace.taskers.models import TaskerProfile
+    from marketplace.taskers.models import TaskerProfile, TaskerSkill
 
 
 __all__ = [
     "LIVE",
     "Earnings",
     "Hindrance",
+    "Outlook",
     "board",
     "budget_rows",
     "choices",
@@ -37,14 +38,13 @@ __all__ = [
     "counts",
     "earnings",
     "has_offered",
-    "hindrance",
     "my_offer",
-    "offer_by",
     "offer_by_id",
     "offer_for",
     "offers_by_id",
     "offers_of",
     "offers_on",
+    "outlook",
     "pill",
     "table",
     "tasker_rows",
@@ -61,6 +61,16 @@ class Hindrance:
     text: str
     url: str = ""
     action: str = ""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A person's way to an offer on a job: the profile, its skill, the latest offer, the hurdle."""
+
+    profile: TaskerProfile | None = None
+    skill: TaskerSkill | None = None
+    mine: Offer | None = None
+    hindrance: Hindrance | None = None
 
 
 def offer_for(person: Person, ref: str) -> Offer | None:
@@ -89,16 +99,10 @@ def my_offer(job: Job, profile: TaskerProfile) -> Offer | None:
     return mine.order_by("-created_at", "-pk").first()
 
 
-def offer_by(person: Person, job: Job) -> Offer | None:
-    """The person's latest offer on a job, standing or not (one query)."""
-    mine = Offer.objects.of_tasker(person).filter(job=job.pk).with_people()
-    return mine.order_by("-created_at", "-pk").first()
-
-
-def board(job: Job, *, sort: str, page: str) -> dict[str, Any]:
+def board(job: Job, policy: Policy, *, sort: str, page: str) -> dict[str, Any]:
     """Everything that the list of a job's standing offers shows, for its client's eyes."""
     found = list(offers_on(job))
-    shown = comparing.board(job, found, sort=sort, page=page)
+    shown = comparing.board(job, found, policy, sort=sort, page=page)
     for one in shown["candidates"]:
         one.choices.extend(choices(one.offer, job.client))
     return shown
@@ -125,14 +129,22 @@ def counts(job_ids: Iterable[int]) -> dict[int, int]:
     return {row["job"]: row["n"] for row in live.values("job").annotate(n=Count("pk"))}
 
 
-def hindrance(job: Job, person: Person, policy: Policy) -> Hindrance | None:
-    """Say what keeps the person from offering on the job, or None when nothing does."""
+def outlook(job: Job, person: Person, policy: Policy) -> Outlook:
+    """What stands between a person and an offer on the job (at most four queries)."""
     if job.client_id == person.pk:
-        return Hindrance(_("This is your own job."))
-    if not job.is_open or job.due_at <= now():
-        return Hindrance(_("This job no longer takes offers."))
+        return Outlook(hindrance=Hindrance(_("This is your own job.")))
     profile = taskers.profile_of(person)
-    return _of_tasker(job, person, profile) or _of_job(job, profile, policy)
+    skill = taskers.skill_of(profile.pk, job.skill_id or 0) if profile else None
+    on_job = Offer.objects.filter(Q(state__in=LIVE) | Q(tasker=profile), job=job.pk)
+    offers = list(on_job.order_by("created_at", "pk"))
+    mine = [offer for offer in offers if profile and offer.tasker_id == profile.pk]
+    standing = sum(offer.is_live for offer in offers)
+    found = (
+        _of_job(job, mine, standing, policy)
+        or _of_tasker(job, profile, skill)
+        or _of_address(person)
+    )
+    return Outlook(profile, skill, mine[-1] if mine else None, found)
 
 
 def choices(offer: Offer, person: Person) -> list[Choice]:
@@ -159,20 +171,32 @@ def _side(offer: Offer, person: Person) -> Actor:
     return Actor.CLIENT if is_client else Actor.TASKER
 
 
-def _of_tasker(job: Job, person: Person, profile: TaskerProfile | None) -> Hindrance | None:
+def _of_job(job: Job, mine: list[Offer], standing: int, policy: Policy) -> Hindrance | None:
+    if live := next((offer for offer in mine if offer.is_live), None):
+        url = reverse("offers:detail", args=[live.ref])
+        return Hindrance(_("You have an offer on this job."), url, _("See your offer"))
+    if not job.is_open or job.due_at <= now():
+        return Hindrance(_("This job no longer takes offers."))
+    if any(offer.state == states.DECLINED for offer in mine):
+        return Hindrance(_("The client has declined your offer on this job."))
+    if standing >= policy.offers_per_job:
+        return Hindrance(
+            _("This job has all %(n)d offers it takes. A place opens when one is withdrawn.")
+            % {"n": policy.offers_per_job}
+        )
+    return None
+
+
+def _of_tasker(
+    job: Job, profile: TaskerProfile | None, skill: TaskerSkill | None
+) -> Hindrance | None:
     if profile is None or not profile.is_active:
         return Hindrance(
             _("You need a tasker profile that can be found before you offer."),
             reverse("taskers:become"),
             _("Become a tasker"),
         )
-    if not accounts.is_verified(person):
-        return Hindrance(
-            _("Confirm your e-mail address before you offer."),
-            reverse("account_email"),
-            _("Confirm my address"),
-        )
-    if job.skill_id not in taskers.skill_ids_of(profile):
+    if skill is None:
         return Hindrance(
             _("This job takes a skill that is not on your profile: %(skill)s.")
             % {"skill": job.skill},
@@ -182,17 +206,11 @@ def _of_tasker(job: Job, person: Person, profile: TaskerProfile | None) -> Hindr
     return None
 
 
-def _of_job(job: Job, profile: TaskerProfile | None, policy: Policy) -> Hindrance | None:
-    on_job = Offer.objects.filter(job=job.pk)
-    mine = on_job.filter(tasker=profile)
-    if standing := mine.live().order_by("pk").first():
-        url = reverse("offers:detail", args=[standing.ref])
-        return Hindrance(_("You have an offer on this job."), url, _("See your offer"))
-    if mine.filter(state=states.DECLINED).exists():
-        return Hindrance(_("The client has declined your offer on this job."))
-    if on_job.live().count() >= policy.offers_per_job:
-        return Hindrance(
-            _("This job has all %(n)d offers it takes. A place opens when one is withdrawn.")
-            % {"n": policy.offers_per_job}
-        )
-    return None
+def _of_address(person: Person) -> Hindrance | None:
+    if accounts.is_verified(person):
+        return None
+    return Hindrance(
+        _("Confirm your e-mail address before you offer."),
+        reverse("account_email"),
+        _("Confirm my address"),
+    )

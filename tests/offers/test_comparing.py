@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from marketplace.core.clock import now
+from marketplace.core.policies import current
 from marketplace.jobs import actions as jobs
 from marketplace.jobs import ruler, steps
 from marketplace.offers import queries
@@ -32,7 +33,7 @@ def pair(job, tom, tia):
 
 
 def board(job, sort=""):
-    return queries.board(job, sort=sort, page="/here/")
+    return queries.board(job, current(), sort=sort, page="/here/")
 
 
 def order(job, sort):

@@ -153,7 +153,7 @@ def test_nobody_offers_on_the_own_job(tom, profile, signed_in):
 
     assert "your own job" in refused(signed_in(tom), own)[1]
     answer = signed_in(tom).post(make_url(own), sent())
-    assert answer.status_code == 422
+    assert answer.status_code == 403
     assert not Offer.objects.exists()
 
 

@@ -59,6 +59,7 @@ def listing(request: Request) -> HttpResponse:
         ),
         "place": form.cleaned_data.get("near"),
         "has_skills": bool(skill_ids),
+        "has_more": any(asked.get(name) for name in ("category", "km", "day")),
     }
     return render(request, "jobs/list.html", context, part="results")
 
@@ -68,24 +69,27 @@ def listing(request: Request) -> HttpResponse:
 def detail(request: Request, ref: str) -> HttpResponse:
     """Show a job as far as the visitor may know of it."""
     person = person_of(request)
-    job = queries.job_for(person, ref)
+    job = queries.page_for(person, ref)
     if job is None:
         raise Missing(_("There is no such job."))
     if job.is_draft:
         return see_other(request, reverse("jobs:post_review", args=[ref]))
     is_client = person is not None and job.client_id == person.pk
-    mine = offers.offer_by(person, job) if person and not is_client else None
+    policy = policies.current()
+    outlook = offers.outlook(job, person, policy) if person else None
+    mine = outlook.mine if outlook else None
     context = {
         **page.about(job, is_inside=job.is_open or is_client or mine is not None),
         "choices": queries.choices(job, person),
         "is_client": is_client,
+        "is_guest": person is None,
         "mine": mine,
+        "hindrance": outlook.hindrance if outlook else None,
+        "rows": offers.tasker_rows(job.budget, policy) if job.budget else [],
     }
     if is_client:
-        context |= offers.board(job, sort=request.GET.get("sort", ""), page=request.path)
+        context |= offers.board(job, policy, sort=request.GET.get("sort", ""), page=request.path)
         context["timeline"] = page.timeline(job, context["offers_count"])
-    else:
-        context |= _for_tasker(job, person)
     return render(request, "jobs/detail.html", context)
 
 
@@ -124,16 +128,6 @@ def _filters(form: FilterForm, *, skill_ids: tuple[int, ...], person_id: int) ->
         not_of=person_id,
         sort=asked.get("sort") or "newest",
     )
-
-
-def _for_tasker(job: Job, person: Any) -> dict[str, Any]:
-    """Return what a tasker earns at the budget, and what keeps him from offering."""
-    policy = policies.current()
-    return {
-        "rows": offers.tasker_rows(job.budget, policy) if job.budget else [],
-        "hindrance": offers.hindrance(job, person, policy) if person else None,
-        "is_guest": person is None,
-    }
 
 
 def _tab(key: str, counts: dict[str, int], *, current: bool) -> dict[str, Any]:

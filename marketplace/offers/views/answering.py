@@ -50,7 +50,8 @@ def compare(request: PersonRequest, ref: str) -> HttpResponse:
         raise Missing(_("There is no such job."))
     if job.is_draft:
         return see_other(request, reverse("jobs:post_review", args=[ref]))
-    board = queries.board(job, sort=request.GET.get("sort", ""), page=request.path)
+    policy = policies.current()
+    board = queries.board(job, policy, sort=request.GET.get("sort", ""), page=request.path)
     context = {"job": job, **board, "table": queries.table(board["candidates"])}
     return render(request, "offers/compare.html", context, part="offers")
 

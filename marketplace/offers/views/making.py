@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from marketplace.core import policies
 from marketplace.core.clock import now
 from marketplace.core.errors import Missing, Refusal
+from marketplace.core.policies import Policy
 from marketplace.core.requests import PersonRequest
 from marketplace.core.web import refuse, render, see_other
 from marketplace.jobs import queries as jobs
@@ -23,7 +24,6 @@ from marketplace.jobs.models import Job
 from marketplace.offers import actions, queries
 from marketplace.offers.forms import OfferForm
 from marketplace.offers.models import Offer
-from marketplace.taskers import queries as taskers
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 PAGE_SIZE = 20
@@ -36,13 +36,14 @@ def make(request: PersonRequest, ref: str) -> HttpResponse:
     job = jobs.job_for(request.user, ref)
     if job is None or job.is_draft:
         raise Missing(_("There is no such job."))
-    profile = taskers.profile_of(request.user)
-    hindrance = queries.hindrance(job, request.user, policies.current())
+    policy = policies.current()
+    outlook = queries.outlook(job, request.user, policy)
+    profile = outlook.profile
     # A second click finds the offer of the first one: the action answers with that.
-    if profile is None or (hindrance and not request.POST.get("key")):
-        context = {"job": job, "hindrance": hindrance}
+    if profile is None or (outlook.hindrance and not request.POST.get("key")):
+        context = {"job": job, "hindrance": outlook.hindrance}
         return render(request, "offers/hindered.html", context, status=403)
-    form = _form(request, job, profile, initial=_proposal(job, profile))
+    form = _form(request, job, profile, initial=_proposal(job, outlook.skill))
     if request.method == "POST" and "look" not in request.POST:
         if form.is_valid():
             try:
@@ -51,11 +52,11 @@ def make(request: PersonRequest, ref: str) -> HttpResponse:
                     job_id=job.pk, actor=request.user, terms=form.terms(), idempotency_key=key
                 )
             except Refusal as refusal:
-                return _page(request, job, form, status=refuse(form, refusal))
+                return _page(request, job, form, policy, status=refuse(form, refusal))
             messages.success(request, _("Your offer is sent. You hear when the client answers."))
             return see_other(request, reverse("offers:detail", args=[offer.ref]))
-        return _page(request, job, form, status=422)
-    return _page(request, job, form)
+        return _page(request, job, form, policy, status=422)
+    return _page(request, job, form, policy)
 
 
 @require_http_methods(READ_OR_SEND)
@@ -64,6 +65,7 @@ def edit(request: PersonRequest, ref: str) -> HttpResponse:
     offer = _own_offer(request, ref)
     if not offer.is_submitted:
         return see_other(request, reverse("offers:detail", args=[ref]))
+    policy = policies.current()
     form = _form(request, offer.job, offer.tasker, initial=_said(offer))
     if request.method == "POST" and "look" not in request.POST:
         if form.is_valid():
@@ -73,11 +75,13 @@ def edit(request: PersonRequest, ref: str) -> HttpResponse:
                     offer_id=offer.pk, actor=request.user, terms=form.terms(), version=version
                 )
             except Refusal as refusal:
-                return _page(request, offer.job, form, offer=offer, status=refuse(form, refusal))
+                return _page(
+                    request, offer.job, form, policy, offer=offer, status=refuse(form, refusal)
+                )
             messages.success(request, _("Your offer is changed. The client sees the new one."))
             return see_other(request, reverse("offers:detail", args=[ref]))
-        return _page(request, offer.job, form, offer=offer, status=422)
-    return _page(request, offer.job, form, offer=offer)
+        return _page(request, offer.job, form, policy, offer=offer, status=422)
+    return _page(request, offer.job, form, policy, offer=offer)
 
 
 @require_http_methods(READ_OR_SEND)
@@ -137,12 +141,12 @@ def _page(
     request: PersonRequest,
     job: Job,
     form: OfferForm,
+    policy: Policy,
     *,
     offer: Offer | None = None,
     status: int = 200,
 ) -> HttpResponse:
     price = form.typed_price
-    policy = policies.current()
     context = {
         "job": job,
         "form": form,
@@ -156,10 +160,9 @@ def _page(
     return render(request, "offers/form.html", context, part=part, status=status)
 
 
-def _proposal(job: Job, profile: Any) -> dict[str, Any]:
+def _proposal(job: Job, own: Any) -> dict[str, Any]:
     """Return what the tasker most likely offers: the usual price, the client's day."""
     minutes = job.skill.minutes if job.skill else 60
-    own = taskers.skill_of(profile.pk, job.skill_id or 0)
     today = now().astimezone(job.zone).date()
     day = job.day if job.day and job.when_kind == job.When.DATE else today + timedelta(days=1)
     price = own.estimate(minutes) if own else job.budget
