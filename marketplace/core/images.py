@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import pillow_heif
 from django.core.files.base import ContentFile
@@ -35,7 +36,7 @@ class CleanPhoto:
     height: int
 
 
-def clean_photo(upload: UploadedFile, *, field: str = "photo", square: int = 0) -> CleanPhoto:
+def clean_photo(upload: UploadedFile[Any], *, field: str = "photo", square: int = 0) -> CleanPhoto:
     """Return the upload as a fresh JPEG of at most 1600 px, or cut to a SQUARE of so many.
 
     Raises PhotoRefused with a sentence for what is too large, no image, or a decompression bomb.
@@ -55,7 +56,7 @@ def clean_photo(upload: UploadedFile, *, field: str = "photo", square: int = 0) 
     return CleanPhoto(content, image.width, image.height)
 
 
-def _opened(upload: UploadedFile, *, field: str) -> Image.Image:
+def _opened(upload: UploadedFile[Any], *, field: str) -> Image.Image:
     refused = PhotoRefused(_("Choose a photo: JPEG, PNG, WebP or HEIC."), field=field)
     try:
         with warnings.catch_warnings():

@@ -21,4 +21,4 @@ class Request(HttpRequest):
 class PersonRequest(Request):
     """A request of a signed-in person; LoginRequiredMiddleware has seen to that."""
 
-    user: Person  # type: ignore[assignment]  # narrower than Django's own annotation
+    user: Person

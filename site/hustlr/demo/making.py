@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 
@@ -18,12 +21,15 @@ from hustlr.demo import past, people, words
 from hustlr.demo.work import Studio, Wish, at_hour
 from hustlr.troubles import Trouble
 from marketplace.bookings import actions as bookings
-from marketplace.bookings.models import Booking
 from marketplace.core import clock, facts, refs
 from marketplace.core.models import Fact
 from marketplace.jobs import actions as jobs
-from marketplace.jobs.models import Job
 from marketplace.payments import queries as payments
+
+if TYPE_CHECKING:
+    from marketplace.bookings.models import Booking
+    from marketplace.jobs.models import Job
+    from marketplace.offers.models import Offer
 
 SEED = 2107
 DAYS = 120
@@ -40,22 +46,15 @@ class DemoMade:
     """Demo data is there, whole."""
 
 
-def is_made() -> bool:
-    """Say whether the demo is there; raise Trouble when only a part of it is."""
-    names = set(
-        Fact.objects.filter(name__in=["DemoBegun", "DemoMade"]).values_list("name", flat=True)
-    )
-    if names == {"DemoBegun"}:
-        raise Trouble(
-            "The demo data was interrupted half-way. Start again with an empty database: stop "
-            "Hustlr, delete its data folder (.data), and run it again."
-        )
-    return "DemoMade" in names
-
-
 def make(say: Callable[[str], None]) -> None:
-    """Make the demo on an empty database (about 30 s on two cores); made already, do nothing."""
-    if is_made():
+    """Make the demo on an empty database (about 30 s on two cores); made already, do nothing.
+
+    One that was interrupted half-way is made anew. Raises Trouble when somebody real has come
+    in between.
+    """
+    if (marks := _marks()) == {"DemoBegun"}:
+        _start_over()
+    elif marks:
         return
     now = clock.now().replace(second=0, microsecond=0)
     with _quick_commits(), refs.repeatable(_chance(0)):
@@ -68,7 +67,7 @@ def make(say: Callable[[str], None]) -> None:
         if broken:
             raise Trouble("The books of the demo data do not add up: " + broken[0])
         _mark(DemoMade())
-    say(f"{Job.objects.count()} jobs, {Booking.objects.count()} bookings")
+    say(f"{_count('jobs.Job')} jobs, {_count('bookings.Booking')} bookings")
 
 
 def tell_half(cast: people.Cast, half: int, *, now: datetime, done: int = DONE) -> None:
@@ -79,9 +78,33 @@ def tell_half(cast: people.Cast, half: int, *, now: datetime, done: int = DONE) 
         Story(studio).tell(half, done=done)
 
 
+def _marks() -> set[str]:
+    names = Fact.objects.filter(name__in=["DemoBegun", "DemoMade"])
+    return set(names.values_list("name", flat=True))
+
+
+def _start_over() -> None:
+    """Empty a database that holds half a demo and nobody real."""
+    if get_user_model().objects.exclude(email__endswith="@hustlr.example").exists():
+        raise Trouble(
+            "The demo data was interrupted half-way, and people have signed up since. Take "
+            "another database, or start with --without-demo."
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("drop schema public cascade")
+        cursor.execute("create schema public")
+    call_command("migrate", verbosity=0)
+
+
+def _count(model: str) -> int:
+    return int(apps.get_model(model).objects.count())
+
+
 def _tell_both_halves(cast: people.Cast, now: datetime) -> None:
     """Tell the halves in a process each: two cores are what a small machine has."""
+    # The parent's sockets must not be shared; the pool goes too, and opens anew when asked.
     connections.close_all()
+    getattr(connection, "close_pool", lambda: None)()
     children = [_forked(cast, half, now) for half in (0, 1)]
     if any(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children):
         raise Trouble("Making the demo data failed; the reason is above.")
@@ -93,7 +116,6 @@ def _forked(cast: people.Cast, half: int, now: datetime) -> int:
         return child
     status = 1
     try:
-        connection.close_pool()  # the parent's sockets are not ours to use
         tell_half(cast, half, now=now)
         status = 0
     except Exception:  # noqa: BLE001 - the child must never return into its parent's code
@@ -249,12 +271,12 @@ class Story:
 
     def _offered(
         self, wish: Wish, *, count: int, tasker: str | None = None, photo: bool = False
-    ) -> tuple[Job, list]:
+    ) -> tuple[Job, list[Offer]]:
         job = self.studio.post(wish, photo=photo or self.chance.random() < 0.2)
         able = self.studio.able(wish)
         if tasker:
             able = [tasker, *(key for key in able if key != tasker)]
-        made = []
+        made: list[Offer] = []
         for number, by in enumerate(able):
             if len(made) == count:
                 break

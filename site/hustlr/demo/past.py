@@ -41,7 +41,7 @@ def _is_wanted(call: queue.Waiting, deaf: tuple[str, ...]) -> bool:
 
 def post_inside(path: str, body: bytes, headers: Mapping[str, str]) -> int:
     """Take a webhook to its view without a network: the web process does not run yet."""
-    extra = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
-    request = RequestFactory().post(path, data=body, content_type=headers["Content-Type"], **extra)
+    kind = headers["Content-Type"]
+    request = RequestFactory().post(path, data=body, content_type=kind, headers=dict(headers))
     view, args, kwargs = resolve(path)
     return int(view(request, *args, **kwargs).status_code)

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
-from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hustlr.demo import past, words
 from hustlr.demo.words import Someone
-from marketplace.accounts.models import Person
 from marketplace.catalogue import queries as catalogue
 from marketplace.core import images, places
 from marketplace.core.money import Money
 from marketplace.taskers import actions as taskers
-from marketplace.taskers.models import TaskerProfile
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+    from marketplace.taskers.models import TaskerProfile
 
 CURRENCY = "AUD"
 # Who can be entered with one click: two clients, three taskers, one operator.
@@ -69,7 +72,7 @@ def make(chance: Random, *, now: datetime) -> Cast:
 def _make_people(cast: Cast, everyone: list[Someone], chance: Random, now: datetime) -> None:
     password = make_password(PASSWORD)
     made = [_person(someone, password, chance, now) for someone in everyone]
-    for person in Person.objects.bulk_create(made):
+    for person in get_user_model().objects.bulk_create(made):
         cast.people[person.email.removesuffix("@hustlr.example")] = person
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=True, primary=True)
@@ -81,12 +84,12 @@ def _make_people(cast: Cast, everyone: list[Someone], chance: Random, now: datet
 
 def _person(someone: Someone, password: str, chance: Random, now: datetime) -> Person:
     is_tasker, is_operator = bool(someone.categories), someone is OPERATOR
-    person = Person(
+    person = get_user_model()(
         email=someone.email,
         first_name=someone.first,
         last_name=someone.last,
         password=password,
-        mode=Person.Mode.TASKER if is_tasker else Person.Mode.CLIENT,
+        mode="tasker" if is_tasker else "client",
         is_demo=someone.key in DOORS or is_operator,
         is_staff=is_operator,
         is_superuser=is_operator,
@@ -142,10 +145,3 @@ def _price(actor: Person, slug: str, chance: Random) -> None:
         minimum=Money(minimum, CURRENCY),
         unit=skill.unit,
     )
-
-
-def operators_may_look() -> None:
-    """Keep the operator's rights with the groups that the desk has made."""
-    group = apps.get_model("auth", "Group").objects.filter(name="Operators").first()
-    if group:
-        group.user_set.add(*Person.objects.filter(is_demo=True, is_staff=True))

@@ -6,8 +6,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chat import actions as chat
@@ -15,7 +17,6 @@ from hustlr.demo import past, words
 from hustlr.demo.people import CURRENCY, Cast
 from hustlr.demo.words import Task
 from marketplace.bookings import actions as bookings
-from marketplace.bookings.models import Booking
 from marketplace.catalogue import queries as catalogue
 from marketplace.core.errors import Refusal
 from marketplace.core.images import CleanPhoto, clean_photo
@@ -23,14 +24,17 @@ from marketplace.core.money import Money
 from marketplace.core.places import Place, distance_km
 from marketplace.jobs import actions as jobs
 from marketplace.jobs import steps
-from marketplace.jobs.models import Job
 from marketplace.offers import actions as offers
-from marketplace.offers.models import Offer
 from marketplace.payments import queries as payments
 from marketplace.payments.gateways.sandbox import cards, server
 from marketplace.payments.gateways.sandbox.models import Session
 from marketplace.reviews import actions as reviews
-from marketplace.taskers.models import TaskerSkill
+
+if TYPE_CHECKING:
+    from marketplace.bookings.models import Booking
+    from marketplace.jobs.models import Job
+    from marketplace.offers.models import Offer
+    from marketplace.taskers.models import TaskerSkill
 
 ZONE = ZoneInfo("Australia/Sydney")
 # Matching is told once, at the end; notices of weeks ago would only be noise.
@@ -57,7 +61,11 @@ class Studio:
         self.cast, self.chance, self.now = cast, chance, now
         self.prices: dict[str, dict[str, TaskerSkill]] = {}
         keys = {profile.pk: key for key, profile in cast.profiles.items()}
-        own = TaskerSkill.objects.filter(profile__in=keys).select_related("skill")
+        own = (
+            apps.get_model("taskers.TaskerSkill")
+            .objects.filter(profile__in=keys)
+            .select_related("skill")
+        )
         for price in own.order_by("pk"):
             self.prices.setdefault(price.skill.slug, {})[keys[price.profile_id]] = price
 
