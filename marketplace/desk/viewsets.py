@@ -1,7 +1,7 @@
 """Lists of the marketplace for operators: to read, filter and search, never to change.
 
 Tables of other parts are private; the desk reads them by their names through Django's registry
-(docs/decisions/desk-reads-tables.md) and has no address that could change one.
+(docs/decisions/0013) and has no address that could change one.
 """
 
 from __future__ import annotations
