@@ -45,7 +45,7 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]  # a list by intent
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         """Clean each upload by itself."""
         given = data if isinstance(data, list | tuple) else [data]
         return [super(ManyFilesField, self).clean(one, initial) for one in given if one]
@@ -298,7 +298,7 @@ class FilterForm(forms.Form):
         label=_("Within"),
         required=False,
         coerce=int,
-        empty_value=0,
+        empty_value=None,
         choices=(("", _("Any distance")), *((str(n), _("%d km") % n) for n in (3, 5, 10, 20, 40))),
     )
     day = forms.DateField(

@@ -38,8 +38,9 @@ def timeline(job: Job, offers_count: int) -> list[dict[str, Any]]:
         "state": "done" if job.is_filled else "now",
         "when": words.offers(offers_count) if job.is_open else "",
     }
-    booked = {"title": _("Pay into the hold"), "state": "done" if job.is_filled else "todo"}
-    booked["time" if job.is_filled else "when"] = job.filled_at if job.is_filled else ""
+    booked: dict[str, Any] = {"title": _("Pay into the hold"), "state": "todo", "when": ""}
+    if job.is_filled:
+        booked = {"title": _("Paid into the hold"), "state": "done", "time": job.filled_at}
     return [
         posted,
         choosing,

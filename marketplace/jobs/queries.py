@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -72,20 +71,9 @@ def draft_for(person: Person | None, ref: str, guest_key: str = "") -> Job | Non
     return Job.objects.drafts_of(person, guest_key).with_subject().filter(ref=ref).first()
 
 
-def latest_draft(person: Person | None, guest_key: str = "") -> Job | None:
-    """The draft that its author worked on last."""
-    drafts = Job.objects.drafts_of(person, guest_key).with_subject()
-    return drafts.order_by("-due_at", "-pk").first()
-
-
 def job_by_id(job_id: int) -> Job:
     """One job with skill and client; raises Job.DoesNotExist."""
     return Job.objects.with_subject().get(pk=job_id)
-
-
-def jobs_by_id(ids: Iterable[int]) -> dict[int, Job]:
-    """Jobs with skill and client by id (one query)."""
-    return {job.pk: job for job in Job.objects.with_subject().filter(pk__in=set(ids))}
 
 
 def jobs_of(person: Person) -> QuerySet[Job]:
@@ -113,19 +101,14 @@ def photo_of(job: Job, ref: str) -> JobPhoto | None:
     return JobPhoto.objects.filter(job=job, ref=ref).first()
 
 
-def first_photos(job_ids: Iterable[int]) -> dict[int, JobPhoto]:
-    """The leading photo of each job (one query); jobs without are left out."""
-    found = JobPhoto.objects.filter(job__in=set(job_ids)).order_by("job", "position", "pk")
-    return {photo.job_id: photo for photo in found.distinct("job")}
-
-
 def guide(skill_id: int, currency: str) -> Guide | None:
     """What jobs of the skill were filled at lately; None below eight, which would prove nothing."""
     since = now() - timedelta(days=GUIDE_DAYS)
     filled = Job.objects.filter(skill=skill_id, currency=currency, filled_at__gte=since)
     minors = filled.exclude(agreed_minor=None).order_by("agreed_minor", "pk")
-    prices = [Money(minor, currency) for minor in minors.values_list("agreed_minor", flat=True)]
-    return Guide(prices) if len(prices) >= GUIDE_LEAST else None
+    prices = [job.agreed for job in minors.only("agreed_minor", "currency")]
+    known = [price for price in prices if price is not None]
+    return Guide(known) if len(known) >= GUIDE_LEAST else None
 
 
 def counts_of(person: Person) -> dict[str, int]:

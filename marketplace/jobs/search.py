@@ -11,6 +11,8 @@ from django.db.models import ExpressionWrapper, F, FloatField, Q, Value
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 
 if TYPE_CHECKING:
+    from django.db.models.expressions import CombinedExpression
+
     from marketplace.jobs.models import JobQuerySet
 
 EARTH_KM = 6371.0088
@@ -39,7 +41,7 @@ class Filters:
         else:
             jobs = jobs.annotate(km=kilometres(*self.centre))
             if self.radius_km:
-                jobs = jobs.filter(self._box(*self.centre), km__lte=self.radius_km)
+                jobs = jobs.filter(self._box(*self.centre)).filter(Q(("km__lte", self.radius_km)))
         return jobs.order_by(*self._order())
 
     def _subject(self) -> Q:
@@ -82,7 +84,7 @@ class Filters:
         return orders.get(self.sort, ["-published_at", "-pk"])
 
 
-def kilometres(lat: float, lng: float) -> ExpressionWrapper:
+def kilometres(lat: float, lng: float) -> ExpressionWrapper[CombinedExpression]:
     """Return the great-circle distance of a row's point from here; good to 0.5 %."""
     north = Sin(Radians(F("lat") - Value(lat)) / 2)
     east = Sin(Radians(F("lng") - Value(lng)) / 2)

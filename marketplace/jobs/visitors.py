@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from marketplace.core.requests import Request
 
@@ -15,7 +15,7 @@ GUEST_KEY = "job_guest_key"
 
 def person_of(request: Request) -> Person | None:
     """Return who is signed in, or None for a guest."""
-    return cast("Person", request.user) if request.user.is_authenticated else None
+    return request.user if request.user.is_authenticated else None
 
 
 def guest_key_of(request: Request) -> str:

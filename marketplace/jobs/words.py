@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -50,16 +49,6 @@ def offers(count: int) -> str:
 def pill(job: Job) -> dict[str, str]:
     """Return the word and the look of the job's state."""
     return {"label": str(Job.State(job.state).label), "style": PILLS[job.state]}
-
-
-def steps_shown(names: Sequence[tuple[str, str, str]], current: str) -> list[dict[str, str]]:
-    """Return the steps of the wizard (name, label, address) as the progress component takes them."""
-    order = [name for name, _label, _href in names]
-    at = order.index(current)
-    return [
-        {"label": label, "href": href, "state": "done" if i < at else "now" if i == at else ""}
-        for i, (_name, label, href) in enumerate(names)
-    ]
 
 
 def _short(day: date, job: Job) -> str:

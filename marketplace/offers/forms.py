@@ -121,7 +121,7 @@ class OfferForm(forms.Form):
     def _lengths(self) -> list[int]:
         """Return the durations to choose from, with the present one among them."""
         present = self.initial.get("minutes")
-        own = [int(present)] if str(present or "").isdigit() else []
+        own = [int(str(present))] if str(present or "").isdigit() else []
         longest = int(LONGEST.total_seconds() // 60)
         return sorted({*LENGTHS, *(n for n in own if 0 < n <= longest)})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "LIVE",
     "Earnings",
     "Hindrance",
     "Outlook",
@@ -41,7 +40,6 @@ __all__ = [
     "my_offer",
     "offer_by_id",
     "offer_for",
-    "offers_by_id",
     "offers_of",
     "offers_on",
     "outlook",
@@ -50,8 +48,6 @@ __all__ = [
     "tasker_rows",
     "versions_of",
 ]
-
-LIVE = states.LIVE
 
 
 @dataclass(frozen=True)
@@ -83,11 +79,6 @@ def offer_by_id(offer_id: int) -> Offer:
     return Offer.objects.with_people().get(pk=offer_id)
 
 
-def offers_by_id(ids: Iterable[int]) -> dict[int, Offer]:
-    """Offers with their people by id (one query)."""
-    return {offer.pk: offer for offer in Offer.objects.with_people().filter(pk__in=set(ids))}
-
-
 def offers_on(job: Job) -> QuerySet[Offer]:
     """The standing offers on a job, the first one first."""
     return Offer.objects.live().filter(job=job.pk).with_people().order_by("created_at", "pk")
@@ -104,7 +95,8 @@ def board(job: Job, policy: Policy, *, sort: str, page: str) -> dict[str, Any]:
     found = list(offers_on(job))
     shown = comparing.board(job, found, policy, sort=sort, page=page)
     for one in shown["candidates"]:
-        one.choices.extend(choices(one.offer, job.client))
+        if job.client is not None:
+            one.choices.extend(choices(one.offer, job.client))
     return shown
 
 
@@ -118,9 +110,11 @@ def has_offered(job: Job, person: Person) -> bool:
     return Offer.objects.of_tasker(person).filter(job=job.pk).exists()
 
 
-def offers_of(person: Person) -> QuerySet[Offer]:
-    """What the person has offered, newest first."""
-    return Offer.objects.of_tasker(person).with_people().order_by("-created_at", "-pk")
+def offers_of(person: Person, *, standing: bool) -> QuerySet[Offer]:
+    """What the person has offered, standing or over, newest first."""
+    own = Offer.objects.of_tasker(person).with_people()
+    found = own.live() if standing else own.exclude(state__in=states.LIVE)
+    return found.order_by("-created_at", "-pk")
 
 
 def counts(job_ids: Iterable[int]) -> dict[int, int]:
@@ -135,7 +129,7 @@ def outlook(job: Job, person: Person, policy: Policy) -> Outlook:
         return Outlook(hindrance=Hindrance(_("This is your own job.")))
     profile = taskers.profile_of(person)
     skill = taskers.skill_of(profile.pk, job.skill_id or 0) if profile else None
-    on_job = Offer.objects.filter(Q(state__in=LIVE) | Q(tasker=profile), job=job.pk)
+    on_job = Offer.objects.filter(Q(state__in=states.LIVE) | Q(tasker=profile), job=job.pk)
     offers = list(on_job.order_by("created_at", "pk"))
     mine = [offer for offer in offers if profile and offer.tasker_id == profile.pk]
     standing = sum(offer.is_live for offer in offers)
@@ -149,26 +143,25 @@ def outlook(job: Job, person: Person, policy: Policy) -> Outlook:
 
 def choices(offer: Offer, person: Person) -> list[Choice]:
     """What the person may do with the offer now; accepting leads to the page that says what it means."""
-    found = []
-    for event in states.MACHINE.events(state=offer.state, actor=_side(offer, person)):
-        if event in _BUTTONS:
-            label, page, style = _BUTTONS[event]
-            url = reverse(page, args=[offer.ref])
-            found.append(Choice(event, str(label()), url, style=style))  # type: ignore[arg-type]  # a literal of the table
-    return found
+    side = Actor.CLIENT if offer.job.client_id == person.pk else Actor.TASKER
+    events = states.MACHINE.events(state=offer.state, actor=side)
+    return [_BUTTONS[event](offer) for event in events]
 
 
-_BUTTONS = {
-    "accept": (lambda: _("Accept offer"), "bookings:acceptance", "primary"),
-    "decline": (lambda: _("Decline"), "offers:decline", "quiet"),
-    "edit": (lambda: _("Edit offer"), "offers:edit", "quiet"),
-    "withdraw": (lambda: _("Withdraw"), "offers:withdrawal", "ghost"),
+_BUTTONS: dict[str, Callable[[Offer], Choice]] = {
+    "accept": lambda offer: Choice(
+        "accept", _("Accept offer"), _address("bookings:acceptance", offer), style="primary"
+    ),
+    "decline": lambda offer: Choice("decline", _("Decline"), _address("offers:decline", offer)),
+    "edit": lambda offer: Choice("edit", _("Edit offer"), _address("offers:edit", offer)),
+    "withdraw": lambda offer: Choice(
+        "withdraw", _("Withdraw"), _address("offers:withdrawal", offer), style="ghost"
+    ),
 }
 
 
-def _side(offer: Offer, person: Person) -> Actor:
-    is_client = offer.job.client_id == person.pk
-    return Actor.CLIENT if is_client else Actor.TASKER
+def _address(name: str, offer: Offer) -> str:
+    return reverse(name, args=[offer.ref])
 
 
 def _of_job(job: Job, mine: list[Offer], standing: int, policy: Policy) -> Hindrance | None:

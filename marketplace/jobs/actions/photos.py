@@ -25,7 +25,11 @@ class TooMany(Refusal):
 
 
 def add_photos(
-    *, job_id: int, actor: Person | None, uploads: Iterable[UploadedFile], guest_key: str = ""
+    *,
+    job_id: int,
+    actor: Person | None,
+    uploads: Iterable[UploadedFile[bytes]],
+    guest_key: str = "",
 ) -> list[JobPhoto]:
     """Add photos after those that are there: all of them, or none.
 
@@ -65,7 +69,8 @@ def remove_photo(*, job_id: int, actor: Person | None, ref: str, guest_key: str 
         return
     storage, name = photo.file.storage, photo.file.name
     photo.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 @transaction.atomic

@@ -105,8 +105,7 @@ def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
 def mine(request: PersonRequest) -> HttpResponse:
     """Show what the tasker has offered, those that stand first."""
     show = "past" if request.GET.get("show") == "past" else ""
-    offers = queries.offers_of(request.user)
-    found = offers.exclude(state__in=queries.LIVE) if show else offers.live()
+    found = queries.offers_of(request.user, standing=not show)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     here = reverse("offers:mine")
     tabs = [
