@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -67,11 +66,6 @@ def booking_by_ref(ref: str) -> Booking | None:
 def booking_by_id(booking_id: int) -> Booking:
     """Return a booking with its people; raises Booking.DoesNotExist."""
     return Booking.objects.with_people().get(pk=booking_id)
-
-
-def bookings_by_ref(refs: Iterable[str]) -> dict[str, Booking]:
-    """Return bookings by their references (one query)."""
-    return {each.ref: each for each in Booking.objects.with_people().filter(ref__in=set(refs))}
 
 
 def booking_on_job(person: Person, job_id: int) -> Booking | None:
