@@ -18,10 +18,12 @@ class Cms(Part):
         """Open Wagtail's pages to everybody and see that a new database has some."""
         super().ready()
         from wagtail import views
+        from wagtail.documents.views import serve as documents
 
         # LoginRequiredMiddleware asks this attribute; Wagtail does not set it on its own view.
         views.serve.login_required = False
         views.authenticate_with_password.login_required = False
+        documents.serve.login_required = False
         post_migrate.connect(_ensure_pages, sender=self)
 
 

@@ -31,13 +31,16 @@ class CategoriesBlock(SectionBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the categories."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        return context | {"categories": live.categories()}
+        shown = context.get("shown") or live.shown(None)
+        return context | {"categories": shown.tiles}
 
 
 class TopTaskersBlock(SectionBlock):
     """The best rated taskers who work near the visitor."""
 
-    count = blocks.IntegerBlock(label=_("how many"), min_value=2, max_value=8, default=4)
+    count = blocks.IntegerBlock(
+        label=_("how many"), min_value=2, max_value=live.MOST_TOP, default=4
+    )
     fallback = blocks.CharBlock(label=_("when there are none"), max_length=160)
 
     class Meta:
@@ -49,8 +52,8 @@ class TopTaskersBlock(SectionBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the taskers near the place that the page knows."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        place = context.get("place")
-        return context | {"taskers": live.top_taskers(place, count=value["count"])}
+        shown = context.get("shown") or live.shown(context.get("place"))
+        return context | {"taskers": shown.faces[: value["count"]]}
 
 
 class RecentJobsBlock(SectionBlock):
@@ -70,10 +73,8 @@ class RecentJobsBlock(SectionBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the jobs."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        # The home page has asked already, for its hero.
-        recent = context.get("recent")
-        found = live.recently_done(count=value["count"]) if recent is None else recent
-        return context | {"done": found[: value["count"]]}
+        shown = context.get("shown") or live.shown(None)
+        return context | {"done": shown.recent[: value["count"]]}
 
 
 class StepBlock(blocks.StructBlock):  # type: ignore[misc]  # wagtail has no types
@@ -97,7 +98,8 @@ class HowItWorksBlock(SectionBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the example."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        return context | {"example": live.example()}
+        shown = context.get("shown")
+        return context | {"example": shown.example if shown else live.example()}
 
 
 class FeesBlock(SectionBlock):

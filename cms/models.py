@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -81,13 +82,14 @@ class HomePage(Page):  # type: ignore[misc]  # wagtail has no types
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         asked = request.GET.get("near", "").strip()[:80]
         found = places.suggest(asked, limit=1) if asked else []
-        recent = live.recently_done(count=live.MOST_DONE)
+        place = found[0] if found else None
+        shown = live.shown(place)
         return context | {
-            "recent": recent,
-            "latest": recent[0] if recent else None,
-            "place": found[0] if found else None,
+            "shown": shown,
+            "latest": shown.recent[0] if shown.recent else None,
+            "place": place,
             "asked": asked,
-            "canonical": self.get_full_url(request),
+            "canonical": _canonical(request),
         }
 
 
@@ -107,6 +109,11 @@ class StandardPage(Page):  # type: ignore[misc]  # wagtail has no types
     subpage_types: ClassVar[list[str]] = []
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the address that search engines should keep, without parameters."""
+        """Add the address that search engines should keep."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"canonical": self.get_full_url(request)}
+        return context | {"canonical": _canonical(request)}
+
+
+def _canonical(request: Request) -> str:
+    """Return the address to keep, without parameters; the path says it without a query."""
+    return f"{settings.BASE_URL}{request.path}"

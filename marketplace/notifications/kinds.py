@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import Money
 
-JOB, OFFERS, BOOKING, FIND = "/jobs/{ref}/", "/jobs/{ref}/offers/", "/bookings/{ref}/", "/jobs/"
+JOB, OFFERS, BOOKING = "/jobs/{ref}/", "/jobs/{ref}/offers/", "/bookings/{ref}/"
+CONVERSATION = "/messages/{ref}/"
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ KINDS: dict[str, Kind] = {
         _("%(name)s has reviewed %(title)s: write yours, and both are shown"), BOOKING, "star", True
     ),
     "message_waiting": Kind(
-        _("%(name)s has written to you about %(title)s"), "/messages/{ref}/", "message-circle", True
+        _("%(name)s has written to you about %(title)s"), CONVERSATION, "message-circle", True
     ),
     "reviews_published": Kind(_("The reviews of %(title)s can be read now"), BOOKING, "star"),
 }
