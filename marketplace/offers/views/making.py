@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,10 +20,12 @@ from marketplace.core.requests import PersonRequest
 from marketplace.core.web import refuse, render, see_other
 from marketplace.jobs import queries as jobs
 from marketplace.jobs import words
-from marketplace.jobs.models import Job
 from marketplace.offers import actions, queries
 from marketplace.offers.forms import OfferForm
 from marketplace.offers.models import Offer
+
+if TYPE_CHECKING:
+    from marketplace.jobs.models import Job
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 PAGE_SIZE = 20
