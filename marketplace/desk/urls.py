@@ -1,6 +1,0 @@
-"""Addresses of desk."""
-
-from django.urls import URLPattern, URLResolver
-
-app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
