@@ -15,13 +15,11 @@ from django.db import Error as DatabaseError
 from django.http.request import validate_host
 
 from chat import actions, hub
-from chat.feed import Feed
+from chat.feed import COME_BACK, Feed
 from chat.identity import Visitor, admit, header, wish_of
 from chat.pool import in_pool
 
-FRAME_REFUSED = 1008
-TRY_LATER = 1013
-FRAME_TOO_BIG = 1009
+FRAME_REFUSED, FRAME_TOO_BIG = 4008, 4009
 SIGN_IN, NOT_YOURS, TOO_MANY = 4401, 4403, 4429
 MAX_FRAME = 16_384
 FRAMES_A_SECOND = 20
@@ -54,7 +52,7 @@ class UserSocket(AsyncWebsocketConsumer):
         try:
             visitor = await in_pool(admit, wish)
         except DatabaseError:
-            visitor, refused = None, TRY_LATER
+            visitor, refused = None, COME_BACK
         else:
             refused = self._refusal(visitor, bool(wish.ref))
         # Only an accepted socket can be told why it is closed.

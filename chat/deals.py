@@ -52,6 +52,8 @@ class Deal:
     open_label: str
     pill: str = ""
     style: str = ""
+    # Which band the docket wears: none while money is held.
+    band: str = "unpaid"
     amount: Money | None = None
     lines: list[Line] = field(default_factory=list)
     starts_at: datetime | None = None
@@ -104,6 +106,7 @@ def _of_booking(booking: Booking, person: Person) -> Deal:
         open_label=_("Open booking"),
         pill=booking.get_state_display(),
         style=_STYLES.get(booking.state, "off"),
+        band=_band(booking),
         amount=booking.total if is_client else booking.tasker_net,
         lines=lines,
         starts_at=booking.starts_at,
@@ -111,6 +114,12 @@ def _of_booking(booking: Booking, person: Person) -> Deal:
         place=bookings.address_for(booking, person).shown,
         choices=bookings.choices(booking, person),
     )
+
+
+def _band(booking: Booking) -> str:
+    if booking.is_done:
+        return "released"
+    return "" if booking.was_funded and not booking.is_cancelled else "unpaid"
 
 
 def _of_offer(offer: Offer, person: Person) -> Deal:

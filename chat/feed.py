@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 WINDOW_EVENTS = 100
 WINDOW_BYTES = 512 * 1024
 ACK_SECONDS = 30
-OVERLOADED = 1013
+# Codes of our own: daphne refuses to send those that the protocol has for this.
+COME_BACK = 4013
 
 
 class Feed:

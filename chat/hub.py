@@ -14,7 +14,7 @@ from django.db import Error as DatabaseError
 from psycopg import Error as PsycopgError
 
 from chat import bus
-from chat.feed import OVERLOADED, Feed
+from chat.feed import COME_BACK, Feed
 from chat.identity import Visitor, seen_by, signed_in
 from chat.models import Conversation, Member
 from chat.pool import in_pool
@@ -143,7 +143,7 @@ class Hub:
         await self._compare()
         for feed in self.feeds:
             if feed.is_stuck:
-                await feed.close(OVERLOADED)
+                await feed.close(COME_BACK)
 
     async def _compare(self) -> None:
         heads = await in_pool(heads_of, list(self.rooms)) if self.rooms else {}

@@ -65,11 +65,9 @@ def conversation_for(person: Person, ref: str) -> Conversation | None:
     return found
 
 
-def conversation_about(*, job_id: int, tasker_id: int) -> Conversation | None:
-    """Return the thread of a job and a tasker's person, if there is one (one query)."""
-    found: Conversation | None = Conversation.objects.filter(
-        job_id=job_id, tasker=tasker_id
-    ).first()
+def thread_for(person: Person, ref: str) -> Conversation | None:
+    """Return a conversation of the person's without anything about it (one light query)."""
+    found: Conversation | None = Conversation.objects.visible_to(person).filter(ref=ref).first()
     return found
 
 

@@ -40,7 +40,7 @@ def conversation(request: PersonRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def messages(request: PersonRequest, ref: str) -> HttpResponse:
     """Give what a reader lacks, or take a message; the script gets the same fragment from both."""
-    talk = _mine(request, ref)
+    talk = _thread(request, ref)
     if request.method == "GET":
         return _news(request, talk)
     form = MessageForm(request.POST, request.FILES)
@@ -52,13 +52,15 @@ def messages(request: PersonRequest, ref: str) -> HttpResponse:
             status = refuse(form, refusal)
         else:
             return _news(request, talk) if request.htmx else _said(request, talk, form)
-    return _refused(form, status) if request.htmx else _page(request, talk, form, status)
+    if request.htmx:
+        return _refused(form, status)
+    return _page(request, _mine(request, ref), form, status)
 
 
 @require_POST
 def removal(request: PersonRequest, ref: str, seq: int) -> HttpResponse:
     """Take back one's own message."""
-    talk = _mine(request, ref)
+    talk = _thread(request, ref)
     actions.remove_message(conversation_id=talk.pk, seq=seq, actor=request.user)
     return see_other(request, _url(talk))
 
@@ -66,7 +68,7 @@ def removal(request: PersonRequest, ref: str, seq: int) -> HttpResponse:
 @require_POST
 def photos(request: PersonRequest, ref: str) -> HttpResponse:
     """Keep photos until their message is sent; the script shows them in the composer."""
-    talk = _mine(request, ref)
+    talk = _thread(request, ref)
     form = MessageForm(request.POST, request.FILES)
     status = 422
     if form.is_valid():
@@ -120,6 +122,13 @@ def _opened(request: PersonRequest, job_id: int, profile_id: int) -> HttpRespons
 
 def _mine(request: PersonRequest, ref: str) -> Conversation:
     found = queries.conversation_for(request.user, ref)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _thread(request: PersonRequest, ref: str) -> Conversation:
+    found = queries.thread_for(request.user, ref)
     if found is None:
         raise Http404
     return found
@@ -183,7 +192,7 @@ def _say(request: PersonRequest, talk: Conversation, form: MessageForm) -> None:
 def _said(request: PersonRequest, talk: Conversation, form: MessageForm) -> HttpResponse:
     typed = form.cleaned_data["body"] if request.POST.get("quick") else ""
     if typed:  # a ready sentence went out, what was being written stays
-        return _page(request, talk, MessageForm(initial={"body": typed}))
+        return _page(request, _mine(request, talk.ref), MessageForm(initial={"body": typed}))
     return see_other(request, f"{_url(talk)}#end")
 
 

@@ -3,7 +3,7 @@ const SILENCE = 60_000;
 const ACK_AFTER = 20;
 const ACK_WITHIN = 2_000;
 // Sign in, not yours, too many, refused: coming back would not help.
-const FINAL = [4401, 4403, 4429, 1008];
+const FINAL = [4401, 4403, 4429, 4008, 4009];
 const counts = document.querySelectorAll('[data-unread="messages"]');
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
 

@@ -97,10 +97,10 @@ def test_an_event_is_never_given_twice():
 def test_a_closed_feed_sends_nothing_more():
     async def run():
         reader = Reader(filled(3))
-        await reader.feed.close(1013)
+        await reader.feed.close(4013)
         reader.feed.wake()
         await asyncio.sleep(0.02)
-        assert (reader.got, reader.closed_with) == ([], 1013)
+        assert (reader.got, reader.closed_with) == ([], 4013)
 
     asyncio.run(run())
 
@@ -115,7 +115,7 @@ def test_a_reader_that_acknowledges_nothing_is_closed(talk, say, ada, tom, monke
         async with connected(ada, talk) as one:
             await spoken(say, tom)
             await hear(one, "msg")
-            assert await closing_code(one) == 1013
+            assert await closing_code(one) == 4013
 
     run()
 

@@ -159,16 +159,16 @@ def test_pages_of_others_are_refused(origin, ada):
 @pytest.mark.parametrize(
     ("frame", "code"),
     [
-        ("no json", 1008),
-        ("[]", 1008),
-        ("1", 1008),
-        ('{"t":"typing"}', 1008),
-        ('{"t":"read"}', 1008),
-        ('{"t":"read","seq":-1}', 1008),
-        ('{"t":"read","seq":true}', 1008),
-        ('{"t":{},"seq":1}', 1008),
-        ("x" * 16_385, 1009),
-        (b"bytes", 1008),
+        ("no json", 4008),
+        ("[]", 4008),
+        ("1", 4008),
+        ('{"t":"typing"}', 4008),
+        ('{"t":"read"}', 4008),
+        ('{"t":"read","seq":-1}', 4008),
+        ('{"t":"read","seq":true}', 4008),
+        ('{"t":{},"seq":1}', 4008),
+        ("x" * 16_385, 4009),
+        (b"bytes", 4008),
     ],
 )
 def test_a_frame_that_our_script_never_sends_ends_the_socket(frame, code, ada):
@@ -189,7 +189,7 @@ async def test_a_flood_of_frames_ends_the_socket(ada):
             with suppress(AssertionError):
                 await one.send_to(text_data='{"t":"ack","rev":1}')
 
-        assert await closing_code(one) == 1008
+        assert await closing_code(one) == 4008
 
 
 @in_a_loop
