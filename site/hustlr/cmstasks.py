@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import TaskResult, TaskResultStatus
 from django_tasks.utils import normalize_json
 from procrastinate.contrib.django import app
+
+logger = logging.getLogger(__name__)
 
 # Only these packages' tasks may be named in a queue row.
 ALLOWED = ("wagtail.", "modelsearch.", "cms.", "hustlr.")
@@ -19,7 +23,10 @@ def run(*, path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
     """Run a django-tasks task by its dotted path."""
     if not path.startswith(ALLOWED):
         raise ValueError(f"{path} is not among the tasks that may be queued")
-    import_string(path).call(*args, **kwargs)
+    try:
+        import_string(path).call(*args, **kwargs)
+    except ObjectDoesNotExist:
+        logger.info("%s came too late: its object has been deleted", path)
 
 
 class ProcrastinateBackend(BaseTaskBackend):

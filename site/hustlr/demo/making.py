@@ -212,10 +212,11 @@ class Story:
             )
         for client, tasker in ((oscar, amara), (None, None), (None, None), (None, None)):
             self._soon(self.now - timedelta(minutes=50), client, tasker)
+        # Afternoons of the day before: finished, and within the client's time to look.
         for client, tasker in ((ada, tomasz), (ada, mei), *(((None, None),) * 6)):
-            self._soon(
-                self.now - timedelta(hours=self.chance.randint(7, 9)), client, tasker, approve=False
-            )
+            hour = self.chance.choice((11, 12, 13, 14))
+            start = at_hour(self.now - timedelta(hours=27), hour)
+            self._soon(start, client, tasker, approve=False)
         for client in (ada, None):
             wish = self._wish(self.now - timedelta(hours=20), self.now + timedelta(days=4), client)
             _job, made = self._offered(wish, count=2)
@@ -226,7 +227,7 @@ class Story:
         self, start: datetime, client: str | None, tasker: str | None, *, approve: bool = True
     ) -> None:
         for _attempt in range(12):
-            wish = self._wish(start - timedelta(days=4), start, client, tasker)
+            wish = self._wish(start - timedelta(days=4), start, client, tasker, exact=True)
             booking = self._through(wish, until=self.now, offers=2, tasker=tasker, approve=approve)
             if booking:
                 return
@@ -295,6 +296,7 @@ class Story:
         tasker: str | None = None,
         *,
         flexible: bool = False,
+        exact: bool = False,
     ) -> Wish:
         """Think of something that somebody near can do; tasks take turns, so that all appear."""
         for _attempt in range(60):
@@ -302,8 +304,8 @@ class Story:
             task = self.tasks[self.turn]
             who = client or self.chance.choice(self.studio.cast.clients[2:])
             hour = self.chance.choice((8, 9, 10, 11, 13, 14, 15))
-            day = start if start.minute or client or tasker else at_hour(start, hour)
-            wish = Wish(who, task, posted, day, flexible)
+            begins = start if exact else at_hour(start, hour)
+            wish = Wish(who, task, posted, begins, flexible)
             able = self.studio.able(wish)
             if tasker in able if tasker else able:
                 return wish
