@@ -33,6 +33,8 @@ WORKERS = (
 def main(command: str, arguments: Sequence[str]) -> int:
     """Prepare, start, watch, stop."""
     options = _options(arguments)
+    # Until the processes are watched, being told to end has to end PostgreSQL as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     os.environ.setdefault("BASE_URL", f"http://{options.host}:{options.port}")
     listening = _listen(options.host, options.port)
     with step("PostgreSQL"):

@@ -21,7 +21,7 @@ from hustlr.postgres.server import Server
 from tests.support.browser import free_port
 from tests.support.servers import make_place, until
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("supervisor")]
+pytestmark = pytest.mark.faults
 
 FIRST_START_SECONDS, SECOND_START_SECONDS = 100, 10
 # No bar: only for giving up, on a machine that does much else at the same time.

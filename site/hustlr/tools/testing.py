@@ -25,7 +25,7 @@ def main(command: str, arguments: Sequence[str]) -> int:
     began = time.monotonic()
     outcomes = {
         "checks": quality.check(),
-        "tests": _pytest("-n", WORKERS, "--dist", "loadgroup", measured=True) == 0,
+        "tests": _pytest("-n", WORKERS, "--dist", "loadfile", measured=True) == 0,
         "coverage": _coverage(),
     }
     _summary(outcomes, time.monotonic() - began)
