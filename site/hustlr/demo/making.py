@@ -70,12 +70,15 @@ def make(say: Callable[[str], None]) -> None:
     say(f"{_count('jobs.Job')} jobs, {_count('bookings.Booking')} bookings")
 
 
-def tell_half(cast: people.Cast, half: int, *, now: datetime, done: int = DONE) -> None:
-    """Tell one half of the story: its taskers are its own, so that halves can be told at once."""
+def tell_half(cast: people.Cast, half: int, *, now: datetime, share: float = 1) -> None:
+    """Tell one half of the story: its taskers are its own, so that halves can be told at once.
+
+    A SHARE under 1 makes less of everything.
+    """
     chance = _chance(half)
     with _quick_commits(), refs.repeatable(_chance(10 + half)), _webhooks_inside():
         studio = Studio(cast.half(half), chance, now=now)
-        Story(studio).tell(half, done=done)
+        Story(studio, share=share).tell(half)
 
 
 def _marks() -> set[str]:
@@ -127,13 +130,15 @@ def _forked(cast: people.Cast, half: int, now: datetime) -> int:
 class Story:
     """The four months: who asked for what, and how it went."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Studio, *, share: float = 1) -> None:
         self.studio, self.chance, self.now = studio, studio.chance, studio.now
+        self.share = share
         self.tasks = list(words.tasks())
         self.turn = 0
 
-    def tell(self, half: int, *, done: int) -> None:
+    def tell(self, half: int) -> None:
         """Make everything of a half, oldest first."""
+        done = len(self._some(DONE))
         for number in range(half, done, 2):
             self._done(timedelta(days=4 + (DAYS - 4) * (done - number) / done))
         if half:
@@ -143,6 +148,9 @@ class Story:
             self._ended_otherwise()
             self._going_on()
 
+    def _some(self, number: int) -> range:
+        return range(max(2, round(number * self.share)))
+
     def _done(self, ago: timedelta) -> None:
         day = self.now - ago
         wish = self._wish(day - timedelta(days=self.chance.randint(2, 5)), day)
@@ -150,7 +158,7 @@ class Story:
 
     def _ended_otherwise(self) -> None:
         """Cancelled and unpaid bookings."""
-        for number in range(10):
+        for number in self._some(10):
             day = self.now + timedelta(days=2) - timedelta(days=number * 6)
             wish = self._wish(day - timedelta(days=4), day)
             booking = self._through(wish, until=wish.posted_at + timedelta(days=1), offers=2)
@@ -170,7 +178,7 @@ class Story:
 
     def _nobody_came(self) -> None:
         """Jobs that ran out of time, and some that their clients cancelled."""
-        for number in range(38):
+        for number in self._some(38):
             posted = self.now - timedelta(days=3 * number + 4)
             self._nobody(posted, cancelled=number % 3 == 0)
 
@@ -204,7 +212,7 @@ class Story:
             (oscar, mei, timedelta(days=2)),
             (oscar, tomasz, timedelta(days=1)),
             (ada, amara, timedelta(days=3)),
-            *((None, None, timedelta(days=1 + number % 9)) for number in range(20)),
+            *((None, None, timedelta(days=1 + number % 9)) for number in self._some(20)),
         ]
         for client, tasker, ahead in plan:
             self._soon(
@@ -213,7 +221,7 @@ class Story:
         for client, tasker in ((oscar, amara), (None, None), (None, None), (None, None)):
             self._soon(self.now - timedelta(minutes=50), client, tasker)
         # Afternoons of the day before: finished, and within the client's time to look.
-        for client, tasker in ((ada, tomasz), (ada, mei), *(((None, None),) * 6)):
+        for client, tasker in ((ada, tomasz), (ada, mei), *(((None, None),) * len(self._some(6)))):
             hour = self.chance.choice((11, 12, 13, 14))
             start = at_hour(self.now - timedelta(hours=27), hour)
             self._soon(start, client, tasker, approve=False)
@@ -234,14 +242,14 @@ class Story:
 
     def _waiting(self) -> None:
         """Open jobs with and without offers, and a few drafts."""
-        for number in range(96):
+        for number in self._some(96):
             client = people.DOORS[number % 2] if number % 24 < 2 else None
             posted = self.now - timedelta(hours=self.chance.randint(1, 90))
             day = at_hour(self.now + timedelta(days=self.chance.randint(2, 12)), 10)
             wish = self._wish(posted, day, client, flexible=number % 4 == 0)
             count = 4 if client else self.chance.choice((0, 1, 2, 3, 3, 4))
             self._offered(wish, count=count, photo=True)
-        for number in range(10):
+        for number in self._some(10):
             posted = self.now - timedelta(days=number + 1)
             self.studio.post(self._wish(posted, self.now + timedelta(days=9)), publish=False)
 
