@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -95,16 +95,7 @@ def _samples() -> dict[str, Any]:
         "amount": Money(15120, "AUD"),
         "price": Money(14000, "AUD"),
         "now": now,
-        "timeline": [
-            {"title": "Posted", "state": "done", "time": now - timedelta(days=1)},
-            {
-                "title": "Choose an offer",
-                "state": "now",
-                "when": "4 offers",
-                "note": "They stay good until Friday 6:00 pm.",
-            },
-            {"title": "Pay into the hold", "state": "todo"},
-        ],
+        "timeline": _timeline(now),
         "steps": [
             {"label": "What", "state": "done", "href": "#steps"},
             {"label": "Where", "state": "done", "href": "#steps"},
@@ -130,6 +121,19 @@ def _samples() -> dict[str, Any]:
         "listing": Paginator(range(143), 20).page(2),
         **_cards(),
     }
+
+
+def _timeline(now: datetime) -> list[dict[str, Any]]:
+    return [
+        {"title": "Posted", "state": "done", "time": now - timedelta(days=1)},
+        {
+            "title": "Choose an offer",
+            "state": "now",
+            "when": "4 offers",
+            "note": "They stay good until Friday 6:00 pm.",
+        },
+        {"title": "Pay into the hold", "state": "todo"},
+    ]
 
 
 def _lines() -> list[dict[str, Any]]:
