@@ -16,7 +16,7 @@ from django.templatetags.static import static
 from marketplace.core.errors import Refusal
 
 # Rendered without a template engine or database: either may be what broke.
-_BROKEN = Path(settings.ROOT) / "templates" / "500.html"
+_BROKEN = Path(__file__).with_name("500.html")
 _STATIC = re.compile(r"/static/([\w./-]+)")
 
 
