@@ -7,7 +7,6 @@ import sys
 from http import HTTPStatus
 from pathlib import Path
 
-from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
