@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, F, FloatField, Prefetch, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest
 
 from marketplace.catalogue import questions
@@ -28,6 +29,9 @@ __all__ = [
 
 # Below this, trigrams share only a syllable: "cat" would find "catering" and "carpet".
 _ALIKE = 0.45
+# What each word counts that stands in a skill's own: "wardrobe" tells more than "assemble a bed".
+_WORD = 0.25
+_WORDS_AT_MOST = 8
 
 
 def categories() -> QuerySet[Category]:
@@ -86,9 +90,34 @@ def suggest_skills(text: str, limit: int = 3) -> list[Skill]:
                 TrigramWordSimilarity(F("name"), Value(said)),  # type: ignore[arg-type]  # any expression
             ),
         )
-        .filter(Q(alike__gte=_ALIKE) | Q(exact=1) | Q(words__regex=rf"\m{re.escape(said)}"))
+        .annotate(likely=F("alike") + _shared_words(said))
+        .filter(
+            Q(alike__gte=_ALIKE)
+            | Q(exact=1)
+            | Q(words__regex=rf"\m{re.escape(said)}")
+            | Q(synonyms__overlap=_phrases(said))
+        )
     )
-    return list(found.order_by("-exact", "-alike", "category__position", "position")[:limit])
+    return list(found.order_by("-exact", "-likely", "category__position", "position")[:limit])
+
+
+def _shared_words(said: str) -> Combinable:
+    """What the whole words count that a sentence shares with a skill's names."""
+    total: Combinable = Value(0.0)
+    for word in re.findall(r"\w{4,}", said)[:_WORDS_AT_MOST]:
+        has_it = When(words__regex=rf"\m{re.escape(word)}", then=Value(_WORD))
+        total += Case(has_it, default=Value(0.0), output_field=FloatField())
+    return total
+
+
+def _phrases(said: str) -> list[str]:
+    """Every run of up to three words of a sentence: one of them may be a synonym."""
+    words = re.findall(r"[\w'-]+", said)[: 2 * _WORDS_AT_MOST]
+    return [
+        " ".join(words[start : start + length])
+        for length in (1, 2, 3)
+        for start in range(len(words) - length + 1)
+    ]
 
 
 def questions_for(skill: Skill) -> list[Question]:

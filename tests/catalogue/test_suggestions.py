@@ -12,6 +12,9 @@ pytestmark = pytest.mark.django_db
     [
         ("wardrobe", "wardrobe-assembly"),
         ("wardrob", "wardrobe-assembly"),
+        ("Assemble a three-door wardrobe", "wardrobe-assembly"),
+        ("put together a bunk bed", "bed-assembly"),
+        ("mount a tv on a brick wall", "tv-mounting"),
         ("build my ikea wardrobe", "wardrobe-assembly"),
         ("bond clean", "end-of-lease-cleaning"),
         ("end of leese", "end-of-lease-cleaning"),
