@@ -281,9 +281,9 @@ def _free_day(
 ) -> FreeDay:
     slots, parts = [], []
     for start, end in spans:
-        if start < tomorrow and end > midnight:
-            parts.append((max(start, midnight), min(end, tomorrow)))
         moment = _next_step(max(start, midnight.astimezone(UTC)))
+        if moment < min(end, tomorrow):
+            parts.append((moment, min(end, tomorrow)))
         while moment + length <= end and moment < tomorrow:
             slots.append(Slot(moment, moment + length))
             moment += SLOT_STEP

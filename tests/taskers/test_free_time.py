@@ -51,6 +51,16 @@ def test_a_booking_takes_its_time_and_the_buffer_on_both_sides(tom, wednesday):
     ]
 
 
+def test_a_page_shows_free_time_from_when_something_may_start(tom, wednesday):
+    profile = make_tasker(tom, week=[(3, 0, 1440)])
+
+    with time_machine.travel(at(wednesday, 5, 17), tick=False):
+        (day,) = queries.free_days(profile, wednesday, days=1, minutes=60)
+
+    assert day.spans == [(at(wednesday, 8, 30), at(wednesday + timedelta(days=1), 0))]
+    assert day.slots[0].start == at(wednesday, 8, 30)
+
+
 def test_absences_close_and_openings_open(tom, wednesday):
     profile = make_tasker(tom)
     saturday = wednesday + timedelta(days=3)
