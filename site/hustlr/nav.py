@@ -110,17 +110,21 @@ def links(request: HttpRequest) -> dict[str, Any]:
     """Return what the bars of this page show."""
     role = getattr(request.user, "mode", "client") if request.user.is_authenticated else "guest"
     return {
-        "shell_nav": _marked(NAV[role], request.path),
+        "shell_nav": _marked(NAV[role], request.path, rivals=TABS[role]),
         "shell_tabs": _marked(TABS[role], request.path),
         "shell_menu": MENU,
         "shell_footer": FOOTER,
     }
 
 
-def _marked(found: tuple[Link, ...], path: str) -> list[Link]:
-    """Mark the link whose address fits best: /jobs/post/ is not /jobs/ as well."""
+def _marked(found: tuple[Link, ...], path: str, *, rivals: tuple[Link, ...] = ()) -> list[Link]:
+    """Mark the link whose address fits best: /jobs/post/ is not /jobs/ as well.
+
+    Rivals stand in the other bar; when one of them fits better, none of these is marked.
+    """
     seen = [link.seen_from(path) for link in found]
-    best = max((len(link.href) for link in seen if link.current), default=0)
+    fitting = [*seen, *(link.seen_from(path) for link in rivals)]
+    best = max((len(link.href) for link in fitting if link.current), default=0)
     return [
         link
         if not link.current or len(link.href) == best

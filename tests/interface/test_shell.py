@@ -23,10 +23,18 @@ def test_the_bars_lead_to_pages_that_exist(href):
     assert href == "/" or resolve(href).view_name != "wagtail_serve"
 
 
+def guest_at(rf, path):
+    request = rf.get(path)
+    request.user = AnonymousUser()
+    return request
+
+
 def test_the_most_exact_link_is_the_current_one(rf):
     marked = nav._marked(nav.TABS["guest"], "/jobs/post/when/")
 
     assert [link.href for link in marked if link.current] == ["/jobs/post/"]
+    context = nav.links(guest_at(rf, "/jobs/post/when/"))
+    assert not any(link.current for link in context["shell_nav"])
 
 
 def test_the_theme_is_kept_and_rendered_by_the_server(client):
