@@ -34,11 +34,6 @@ class Row:
         last = self.last
         return last is not None and not last.is_system and last.sender_id != self.other.pk
 
-    @property
-    def photo_url(self) -> str:
-        """Return where the other one's photo is, if there is one."""
-        return photo_url(self.other)
-
 
 @dataclass(frozen=True)
 class Window:
@@ -46,11 +41,6 @@ class Window:
 
     messages: Sequence[Message]
     before: int | None
-
-
-def photo_url(person: Person) -> str:
-    """Return where a person's photo is, if there is one."""
-    return str(person.photo.url) if person.photo else ""
 
 
 def unread_total(person: Person) -> int:

@@ -144,7 +144,6 @@ def _page(
         **_list(request),
         "talk": talk,
         "other": other,
-        "other_photo": queries.photo_url(other),
         "side": "client" if request.user.pk == talk.client_id else "tasker",
         "window": shown,
         "is_past": bool(before),
