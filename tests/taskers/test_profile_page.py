@@ -64,7 +64,7 @@ def test_free_times_leave_out_bookings_and_notice(client, profile):
 
     assert "11:00 am – 5:00 pm" in today
     assert "9:00 am – 11:45 am" in tomorrow
-    assert "2:15 pm – 5:00 pm" in tomorrow
+    assert "2:30 pm – 5:00 pm" in tomorrow
 
 
 @pytest.mark.parametrize("day", ["2026-11-28", "rubbish", "1999-01-01", "2999-01-01"])
