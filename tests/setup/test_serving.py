@@ -73,15 +73,13 @@ def test_a_request_in_flight_gets_its_whole_answer(web):
 
 
 def test_new_visitors_are_turned_away_at_once(web):
-    visitor = threading.Thread(target=lambda: web.get("/slow"))
-    visitor.start()
-    until(lambda: web.said("asked for /slow"))
+    threading.Thread(target=_ask_in_vain, args=[web], daemon=True).start()
+    until(lambda: web.said("asked for /endless"))
 
     web.process.terminate()
 
-    until(lambda: not web.takes_connections(), 1)
+    until(lambda: not web.takes_connections(), 10)
     assert web.process.poll() is None
-    visitor.join(20)
 
 
 def test_sockets_are_told_to_come_back(web):
@@ -103,7 +101,7 @@ def test_an_idle_visitor_does_not_hold_it_up(web):
         web.process.terminate()
 
         assert web.process.wait(10) == 0
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 10  # a drain that waits takes 30
 
 
 def test_asked_twice_it_stops_at_once(web):
