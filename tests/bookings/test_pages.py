@@ -17,6 +17,7 @@ from marketplace.payments import queries as payments
 from marketplace.taskers import actions as taskers
 from tests.bookings.test_working import photo
 from tests.support import bookings as stage
+from tests.support.htmx import swapped
 from tests.support.payments import DECLINED, card_form, pay
 from tests.support.queue import drain
 
@@ -143,6 +144,8 @@ def test_a_payment_on_its_way_waits_on_the_page(accepted, ada, signed_in):
     assert "Confirming your payment" in text(answer)
     drain()
     assert "Tom is booked" in text(browser.get(url("confirmed", accepted)))
+    waiting = url("confirmed", accepted)
+    assert swapped(browser, waiting, before=waiting, target="outcome")
 
 
 def test_whoever_comes_back_unpaid_is_led_on(accepted, ada, signed_in):
