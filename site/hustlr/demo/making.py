@@ -18,12 +18,13 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 
 from hustlr.demo import past, people, words
-from hustlr.demo.work import Studio, Wish, at_hour
+from hustlr.demo.work import LATELY, Studio, Wish, at_hour
 from hustlr.troubles import Trouble
 from marketplace.bookings import actions as bookings
 from marketplace.core import clock, facts, refs
 from marketplace.core.models import Fact
 from marketplace.jobs import actions as jobs
+from marketplace.offers import actions as offers
 from marketplace.payments import queries as payments
 
 if TYPE_CHECKING:
@@ -154,14 +155,14 @@ class Story:
     def _done(self, ago: timedelta) -> None:
         day = self.now - ago
         wish = self._wish(day - timedelta(days=self.chance.randint(2, 5)), day)
-        self._through(wish, until=self.now, offers=self.chance.choice((1, 2, 2, 3, 3)))
+        self._through(wish, until=self.now, count=self.chance.choice((3, 3, 4, 4)))
 
     def _ended_otherwise(self) -> None:
         """Cancelled and unpaid bookings."""
         for number in self._some(10):
             day = self.now + timedelta(days=2) - timedelta(days=number * 6)
             wish = self._wish(day - timedelta(days=4), day)
-            booking = self._through(wish, until=wish.posted_at + timedelta(days=1), offers=2)
+            booking = self._through(wish, until=wish.posted_at + timedelta(days=1), count=2)
             if booking:
                 self._cancel(booking, by_tasker=number % 3 == 0)
         for number in range(3):
@@ -193,8 +194,13 @@ class Story:
 
     def _nobody(self, posted: datetime, *, cancelled: bool) -> None:
         wish = self._wish(posted, posted + timedelta(days=3))
-        job, _made = self._offered(wish, count=self.chance.choice((0, 0, 1)))
+        job, made = self._offered(wish, count=self.chance.choice((0, 1, 1, 2)))
         ends = job.due_at + timedelta(minutes=1)
+        for offer in made:
+            ran_out = offer.expires_at + timedelta(minutes=1)
+            if not cancelled and ran_out < min(ends, self.now):
+                with past.at(ran_out, deaf=self.studio.deaf(ran_out)):
+                    offers.expire_if_due(offer_id=offer.pk)
         if cancelled or ends > self.now:
             moment = min(posted + timedelta(days=2), self.now - timedelta(minutes=30))
             with past.at(moment, deaf=self.studio.deaf(moment)):
@@ -236,7 +242,7 @@ class Story:
     ) -> None:
         for _attempt in range(12):
             wish = self._wish(start - timedelta(days=4), start, client, tasker, exact=True)
-            booking = self._through(wish, until=self.now, offers=2, tasker=tasker, approve=approve)
+            booking = self._through(wish, until=self.now, count=2, tasker=tasker, approve=approve)
             if booking:
                 return
 
@@ -247,23 +253,36 @@ class Story:
             posted = self.now - timedelta(hours=self.chance.randint(1, 90))
             day = at_hour(self.now + timedelta(days=self.chance.randint(2, 12)), 10)
             wish = self._wish(posted, day, client, flexible=number % 4 == 0)
-            count = 4 if client else self.chance.choice((0, 1, 2, 3, 3, 4))
-            self._offered(wish, count=count, photo=True)
+            count = 4 if client else self.chance.choice((0, 1, 2, 3, 4, 4))
+            _job, made = self._offered(wish, count=count, photo=True)
+            if number % 8 in (2, 3) and len(made) > 1:
+                self._decline(made[-1], wish)
+            elif number % 8 == 5 and made:
+                self._withdraw(made[0])
         for number in self._some(10):
             posted = self.now - timedelta(days=number + 1)
             self.studio.post(self._wish(posted, self.now + timedelta(days=9)), publish=False)
+
+    def _decline(self, offer: Offer, wish: Wish) -> None:
+        client = self.studio.cast.people[wish.client]
+        with past.at(self.now - timedelta(minutes=20), deaf=LATELY):
+            offers.decline(offer_id=offer.pk, actor=client, reason="price")
+
+    def _withdraw(self, offer: Offer) -> None:
+        with past.at(self.now - timedelta(minutes=15), deaf=LATELY):
+            offers.withdraw(offer_id=offer.pk, actor=offer.tasker.person)
 
     def _through(
         self,
         wish: Wish,
         *,
         until: datetime,
-        offers: int,
+        count: int,
         tasker: str | None = None,
         approve: bool = True,
     ) -> Booking | None:
         """Take a wish as far as UNTIL: offers, booking, talk, work, approval, reviews."""
-        job, made = self._offered(wish, count=offers, tasker=tasker)
+        job, made = self._offered(wish, count=count, tasker=tasker)
         if not made:
             return None
         chosen = made[0]
@@ -273,7 +292,7 @@ class Story:
             return None
         booking.refresh_from_db()
         by = next(k for k, p in self.studio.cast.profiles.items() if p.pk == booking.tasker_id)
-        if accepted > self.now - timedelta(days=25):
+        if accepted > self.now - timedelta(days=14):
             self.studio.talk(job, by, at=accepted + timedelta(minutes=9), until=until)
         self.studio.work(booking, until=until, approve=approve)
         return booking

@@ -71,7 +71,7 @@ class Studio:
 
     def deaf(self, moment: datetime) -> tuple[str, ...]:
         """Return who does not hear of a moment: of long ago no conversations are kept."""
-        if moment < self.now - timedelta(days=25):
+        if moment < self.now - timedelta(days=14):
             return OLD
         return LATELY if moment < self.now - timedelta(days=4) else RECENT
 
