@@ -49,11 +49,10 @@ class Docket:
 def docket_of(booking: Booking, side: Actor, books: Books, policy: Policy) -> Docket:
     """Return the docket in the words of one side; the amounts in it are those of the books."""
     state, label, note = _standing(booking, side, books)
-    mine = booking.tasker_net if side is Actor.TASKER else booking.total
     return Docket(
         state=state,
         label=label,
-        amount=mine,
+        amount=_amount(booking, side, books),
         note=note,
         rows=price_lines(booking, side, policy),
         steps=[] if booking.outcome and state == "unpaid" else _stages(state),
@@ -62,25 +61,36 @@ def docket_of(booking: Booking, side: Actor, books: Books, policy: Policy) -> Do
 
 def price_lines(booking: Booking, side: Actor, policy: Policy) -> list[Line]:
     """Return both sides of the price; what the reader pays or gets is the total."""
+    lines = _tasker_lines if side is Actor.TASKER else _client_lines
+    rows = lines(booking, policy)
+    # The other side's share, the last row, was never due.
+    return rows[:-1] if _came_to_nothing(booking) else rows
+
+
+def _tasker_lines(booking: Booking, policy: Policy) -> list[Line]:
+    commission = f"{policy.commission_bps / 100:g}%"
+    total = _("You would have got") if _came_to_nothing(booking) else _("You get")
+    return [
+        Line(_("Your price"), booking.price),
+        Line(_("Our fee, %(percent)s") % {"percent": commission}, -booking.commission),
+        Line(total, booking.tasker_net, "total"),
+        Line(
+            _("%(name)s pays, fee included") % {"name": booking.client.first_name},
+            booking.total,
+            "sub",
+        ),
+    ]
+
+
+def _client_lines(booking: Booking, policy: Policy) -> list[Line]:
     fee = f"{policy.client_fee_bps / 100:g}%"
     commission = f"{policy.commission_bps / 100:g}%"
     name = booking.tasker.person.first_name
-    if side is Actor.TASKER:
-        return [
-            Line(_("Your price"), booking.price),
-            Line(_("Our fee, %(percent)s") % {"percent": commission}, -booking.commission),
-            Line(_("You get"), booking.tasker_net, "total"),
-            Line(
-                _("%(name)s pays, fee included") % {"name": booking.client.first_name},
-                booking.total,
-                "sub",
-            ),
-        ]
-    total = _("You paid") if booking.was_funded else _("You pay now")
+    unpaid = _("You would have paid") if _came_to_nothing(booking) else _("You pay now")
     return [
         Line(_("%(name)s’s price") % {"name": name}, booking.price),
         Line(_("Service fee, %(percent)s") % {"percent": fee}, booking.client_fee),
-        Line(total, booking.total, "total"),
+        Line(_("You paid") if booking.was_funded else unpaid, booking.total, "total"),
         Line(
             _("%(name)s receives, after a fee of %(percent)s")
             % {"name": name, "percent": commission},
@@ -90,16 +100,32 @@ def price_lines(booking: Booking, side: Actor, policy: Policy) -> list[Line]:
     ]
 
 
+def _came_to_nothing(booking: Booking) -> bool:
+    """Say whether the booking ended without work: cancelled, or never paid."""
+    return bool(booking.outcome) and not booking.is_done
+
+
+def _amount(booking: Booking, side: Actor, books: Books) -> Money:
+    """Return the sum that the docket is about: the reader's share, or what goes back."""
+    if books.refund_due or books.refunded:
+        return booking.total
+    if _came_to_nothing(booking):
+        return Money(0, booking.currency)
+    return booking.tasker_net if side is Actor.TASKER else booking.total
+
+
 def _standing(booking: Booking, side: Actor, books: Books) -> tuple[str, str, str]:
     if books.released:
         return "released", _("Released"), ""
     if books.held:
         note = _("safe until you release it") if side is Actor.CLIENT else _("held for you")
         return "held", _("Held"), note
+    name = booking.client.first_name
+    to_client = "" if side is Actor.CLIENT else _("to %(name)s") % {"name": name}
     if books.refund_due:
-        return "unpaid", _("On its way back"), _("banks take a few days")
+        return "unpaid", _("On its way back"), to_client or _("banks take a few days")
     if books.refunded:
-        return "unpaid", _("Refunded"), ""
+        return "unpaid", _("Refunded"), to_client
     if booking.is_awaiting_payment:
         return "unpaid", _("Not paid yet"), ""
     return "unpaid", _("Nothing was charged"), ""

@@ -120,7 +120,7 @@ def test_a_declined_card_is_said_and_can_be_tried_again(accepted, ada, signed_in
     drain()
 
     page = browser.get(url("checkout", accepted))
-    assert "Your card was declined" in text(page)
+    assert "The payment did not go through" in text(page)
     assert "Pay $151.20" in text(page)
 
 
@@ -241,6 +241,13 @@ def test_guests_sign_in_first(scheduled, client):
     assert "/account/login/" in client.get(url("detail", scheduled)).url
 
 
+def assert_refund_is_told(page):
+    """Check that the tasker reads what went back, and nothing of earnings."""
+    assert "You would have got" in page
+    assert "to Ada" in page
+    assert "You get $" not in page
+
+
 def test_cancelling_shows_the_exact_refund_first(scheduled, ada, tom, signed_in):
     browser = signed_in(ada)
     page = text(browser.get(url("cancellation", scheduled)))
@@ -256,6 +263,7 @@ def test_cancelling_shows_the_exact_refund_first(scheduled, ada, tom, signed_in)
     assert "On its way back" in page
     drain()
     assert "Refunded" in text(browser.get(url("detail", scheduled)))
+    assert_refund_is_told(text(signed_in(tom).get(url("detail", scheduled))))
 
 
 def test_a_tasker_who_gives_no_reason_is_asked_for_one(scheduled, tom, signed_in):
