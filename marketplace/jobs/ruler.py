@@ -14,6 +14,8 @@ STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000)
 BARS = 150
 # How far above the tape a face stands.
 LOW, HIGH = 44, 96
+# How near the middle of a price may come to the middle of the words "Your budget".
+WORD = 66
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,29 @@ class Lineup:
     marks: list[Mark]
     budget: Mark | None
     look: str
+
+    @property
+    def floor(self) -> int:
+        """How much room there is over the tape; the word for the budget climbs over prices."""
+        near = self.budget and any(
+            mark.y == HIGH and abs(mark.x - self.budget.x) < WORD for mark in self.marks
+        )
+        return 164 if near else 140
+
+    @property
+    def height(self) -> int:
+        """How high the whole drawing is."""
+        return self.floor + 56
+
+    @property
+    def pole_top(self) -> int:
+        """Where the budget's pole ends, seen from the tape."""
+        return 28 - self.floor
+
+    @property
+    def word_line(self) -> int:
+        """The line that the words over the pole stand on."""
+        return 20 - self.floor
 
 
 def lineup(faces: Sequence[Face], budget: Money | None, *, width: int) -> Lineup:

@@ -134,3 +134,12 @@ def test_neighbours_on_the_scale_do_not_touch():
 
     assert first.y != second.y
     assert first.y == third.y
+
+
+def test_the_word_for_the_budget_climbs_over_prices_near_it():
+    faces = [ruler.Face(aud(price), "Ann", "", is_best=False) for price in (140, 150)]
+
+    near, far = (ruler.lineup(faces, aud(budget), width=360) for budget in (160, 400))
+
+    assert near.word_line < far.word_line
+    assert near.word_line + near.floor == far.word_line + far.floor == 20
