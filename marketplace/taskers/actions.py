@@ -174,6 +174,8 @@ def set_area(
 def drop_area(*, actor: Person, area_id: int) -> None:
     """Stop working in an area; a listed profile keeps at least one."""
     profile = _locked(actor)
+    if not profile.areas.filter(pk=area_id).exists():
+        raise Missing(_("There is no such area on your list."))
     if profile.is_active and not profile.areas.exclude(pk=area_id).exists():
         raise NotReady(_("This is your only area. Add another one first, or pause your profile."))
     profile.areas.filter(pk=area_id).delete()
@@ -216,7 +218,10 @@ def add_exception(
 def drop_exception(*, actor: Person, exception_id: int) -> None:
     """Let the week hold again for the time of an exception."""
     profile = _locked(actor)
-    profile.exceptions.filter(pk=exception_id).delete()
+    exception = profile.exceptions.filter(pk=exception_id).first()
+    if exception is None:
+        raise Missing(_("There is no such exception on your list."))
+    exception.delete()
     _calendar_changed(profile, actor)
 
 

@@ -38,8 +38,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.reviews.urls")),
     path("", include("marketplace.notifications.urls")),
     path("", include("chat.urls")),
-    # Wagtail brings a second password form; there is one way in.
+    # Wagtail brings two more password forms; there is one way in.
     path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
