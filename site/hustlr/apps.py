@@ -9,5 +9,7 @@ class Hustlr(AppConfig):
     name = "hustlr"
 
     def ready(self) -> None:
-        """Register the shell's checks."""
-        from hustlr import checks  # noqa: F401  # registration is its effect
+        """Register the shell's checks and start reporting errors."""
+        from hustlr import checks, reporting  # noqa: F401  # checks register themselves
+
+        reporting.begin()
