@@ -15,7 +15,14 @@ def begin() -> bool:
     sentry_sdk.init(
         dsn=settings.SENTRY_DSN,
         environment="demo" if settings.DEMO else "production",
-        send_default_pii=False,
-        max_request_body_size="never",
+        # Local variables hold names, addresses and messages, so they stay here too.
+        data_collection={
+            "user_info": False,
+            "cookies": {"mode": "off"},
+            "http_bodies": [],
+            "url_query_params": {"mode": "off"},
+            "database_query_data": False,
+            "stack_frame_variables": False,
+        },
     )
     return True

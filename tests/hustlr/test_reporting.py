@@ -23,6 +23,7 @@ def test_reports_carry_no_person_and_no_form(settings):
     settings.SENTRY_DSN = "http://key@127.0.0.1:9/1"
 
     assert reporting.begin() is True
-    options = sentry_sdk.get_client().options
-    assert options["send_default_pii"] is False
-    assert options["max_request_body_size"] == "never"
+    collected = sentry_sdk.get_client().options["data_collection"]
+    assert collected["user_info"] is False
+    assert collected["http_bodies"] == []
+    assert collected["stack_frame_variables"] in (False, {"mode": "off"})
