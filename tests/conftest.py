@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -16,15 +17,16 @@ pytest_plugins = ["tests.support.browser", "tests.support.cast"]
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker, worker_id):
-    """Clone a database for this process instead of migrating one."""
+    """Clone a database for this process instead of migrating one; the value renews it."""
     name = f"hustlr_test_{os.getpid()}_{worker_id}"
     with django_db_blocker.unblock():
         template = templates.prepare()
         before = settings.DATABASES["default"]["NAME"]
         templates.clone(template, name)
         templates.point_at(name)
-    TransactionTestCase._fixture_teardown = lambda case: _renew(template, name)
-    yield
+    renew = partial(_renew, template, name)
+    TransactionTestCase._fixture_teardown = lambda case: renew()
+    yield renew
     with django_db_blocker.unblock():
         templates.point_at(before)
         templates.drop(name)

@@ -61,7 +61,7 @@ def test_a_missing_page_says_so_inside_the_site(client):
     answer = client.get("/no/such/page/")
 
     assert answer.status_code == 404
-    assert "Nothing stands here" in answer.content.decode()
+    assert "There is nothing here" in answer.content.decode()
     assert 'class="topbar' in answer.content.decode()
 
 

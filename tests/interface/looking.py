@@ -1,0 +1,102 @@
+"""What is measured of a page in Chromium, whatever it shows."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Preloading would write the sheets into the page, which its policy forbids.
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": RULES},
+    "preload": False,
+    "resultTypes": ["violations"],
+}
+MOST_STOPS = 90
+SCHEMES = ("light", "dark")
+# Width and root font; text of double size is for phones.
+SIZES = ((320, "100%"), (360, "100%"), (768, "100%"), (1280, "100%"), (360, "200%"))
+
+CHECK = """options => axe.run(document, options).then(found => found.violations.map(each =>
+  `${each.id} (${each.help}): ` + each.nodes.map(node => node.html.slice(0, 200)
+    + " | " + (node.any[0]?.message ?? node.all[0]?.message ?? "")).join(" || ")))"""
+
+# A change of theme or size is drawn in the next frames, and colours fade into it.
+SETTLED = """async () => {
+  const frame = () => new Promise(done => requestAnimationFrame(done));
+  await frame();
+  for (const each of document.getAnimations()) {
+    if (each.effect.getComputedTiming().endTime !== Infinity) each.finish();
+  }
+  await frame();
+}"""
+
+# What sticks out, with those boxes left aside that scroll by themselves.
+TOO_WIDE = """() => {
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  if (wide <= 0) return [];
+  return [...document.querySelectorAll("body *")].filter(e =>
+    e.getBoundingClientRect().right > innerWidth + 1).slice(0, 4).map(e => e.outerHTML.slice(0, 120));
+}"""
+
+# The ring of a field may be drawn by what holds it, that of a stretched link by its ::after.
+STOP = """() => {
+  const at = document.activeElement;
+  if (at === document.body) return null;
+  const label = at.closest("label") ?? at;
+  const drawn = (e, part) => { const style = getComputedStyle(e, part);
+    return parseFloat(style.outlineWidth) >= 3 && style.outlineStyle !== "none"; };
+  const around = [at, label, at.parentElement, at.parentElement.parentElement];
+  const ring = around.some((e) => drawn(e)) || drawn(at, "::after");
+  const boxes = [...label.getClientRects()];
+  const seen = boxes.some((box) => [0.2, 0.5, 0.8].some((part) => {
+    const top = document.elementFromPoint(box.left + box.width * part, box.top + box.height / 2);
+    return top && (label.contains(top) || top.contains(label));
+  }));
+  return { html: at.outerHTML.slice(0, 120), skip: at.matches("a.skip"), ring, seen };
+}"""
+
+
+def broken_rules(page, *, widths=(360, 1280), schemes=SCHEMES) -> list[str]:
+    """Return what axe finds, in both themes and both sizes of one load."""
+    page.evaluate(Axe().axe_script)
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in schemes:
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(SETTLED)
+            found += [f"{width} {scheme}: {each}" for each in page.evaluate(CHECK, OPTIONS)]
+    return found
+
+
+def overflow(page) -> list[str]:
+    """Return what runs out of the page, by width and size of text."""
+    found = []
+    for width, text in SIZES:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
+        page.evaluate(SETTLED)
+        found += [f"{width} at {text}: {each}" for each in page.evaluate(TOO_WIDE)]
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return found
+
+
+def lost_stops(page) -> list[str]:
+    """Walk by the keyboard; return stops without a ring or under something, and bad beginnings."""
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+    stops = []
+    while len(stops) <= MOST_STOPS:
+        page.keyboard.press("Tab")
+        page.evaluate(SETTLED)
+        stop = page.evaluate(STOP)
+        if stop is None:
+            break
+        stops.append(stop)
+    else:
+        return [f"more than {MOST_STOPS} stops"]
+    lost = [f"{each['html']}: ring {each['ring']}, seen {each['seen']}" for each in stops]
+    bad = [
+        text for text, each in zip(lost, stops, strict=True) if not (each["ring"] and each["seen"])
+    ]
+    return bad if stops and stops[0]["skip"] else ["the first stop is not the skip link", *bad]
