@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,17 @@ _ZONES = frozenset(zoneinfo.available_timezones())
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ADMIN_PATH = "/desk/"
 _PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
+
+
+def whole_addresses(get_response: GetResponse) -> GetResponse:
+    """Refuse an address with a zero byte: PostgreSQL takes none, and no link of ours has one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("A zero byte in the address")
+        return get_response(request)
+
+    return middleware
 
 
 def headers(get_response: GetResponse) -> GetResponse:
@@ -55,14 +67,21 @@ def htmx_redirects(get_response: GetResponse) -> GetResponse:
         target = response.headers.get("Location", "")
         htmx: Any = getattr(request, "htmx", None)
         if htmx and target.startswith(reverse(settings.LOGIN_URL)):
-            page = htmx.current_url_abs_path or "/"
-            query = urlencode({"next": page})
+            query = urlencode({"next": _page_of(htmx)})
             answer = HttpResponse(status=204)
             answer.headers["HX-Redirect"] = f"{reverse(settings.LOGIN_URL)}?{query}"
             return answer
         return response
 
     return middleware
+
+
+def _page_of(htmx: Any) -> str:
+    """Return the path of the page that asks, or home when its header makes no sense."""
+    try:
+        return str(htmx.current_url_abs_path or "/")
+    except ValueError:
+        return "/"
 
 
 class Refusals:

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "hustlr.middleware.headers",
     "csp.middleware.CSPMiddleware",
     "hustlr.middleware.admin_policy",
+    "hustlr.middleware.whole_addresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
