@@ -39,6 +39,8 @@ class MessageForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 1, "maxlength": MAX_BODY}),
     )
+    # A ready sentence, sent by its own button.
+    quick = forms.CharField(required=False, widget=forms.HiddenInput)
     photos = PhotosField(label=_("Photos"), required=False)
 
 

@@ -14,6 +14,7 @@ from chat.models import Message, Photo
 from chat.refusals import NothingSaid, TooFast
 from marketplace.core import clock
 from marketplace.core.images import clean_photo
+from marketplace.core.refs import PATTERN
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
@@ -46,7 +47,10 @@ def attach(message: Message, refs: Sequence[str]) -> None:
             _("Send at most %(count)d photos at a time.") % {"count": MAX_PHOTOS}, field="photos"
         )
     waiting = Photo.objects.filter(
-        ref__in=refs, message=None, owner=message.sender, conversation=message.conversation
+        ref__in=[ref for ref in refs if PATTERN.fullmatch(ref)],
+        message=None,
+        owner=message.sender,
+        conversation=message.conversation,
     )
     if waiting.order_by().update(message=message) != len(set(refs)):
         raise NothingSaid(_("A photo is no longer here. Choose it again."), field="photos")

@@ -182,14 +182,14 @@ def _say(request: PersonRequest, talk: Conversation, form: MessageForm) -> None:
     actions.send_message(
         conversation_id=talk.pk,
         sender=request.user,
-        body=request.POST.get("quick") or form.cleaned_data["body"],
+        body=form.cleaned_data["quick"] or form.cleaned_data["body"],
         client_id=key,
         attachment_ids=refs,
     )
 
 
 def _said(request: PersonRequest, talk: Conversation, form: MessageForm) -> HttpResponse:
-    typed = form.cleaned_data["body"] if request.POST.get("quick") else ""
+    typed = form.cleaned_data["body"] if form.cleaned_data["quick"] else ""
     if typed:  # a ready sentence went out, what was being written stays
         return _page(request, _mine(request, talk.ref), MessageForm(initial={"body": typed}))
     return see_other(request, f"{_url(talk)}#end")

@@ -111,6 +111,14 @@ def test_a_ready_sentence_keeps_what_is_being_written(talk, ada, signed_in):
     assert "Half a sen" in response.content.decode()
 
 
+@pytest.mark.parametrize("field", ["body", "quick", "photo"])
+def test_zero_bytes_are_refused(talk, ada, signed_in, field):
+    sent = {"key": uuid4(), "body": "Hi", field: "a\0b"}
+
+    assert signed_in(ada).post(url(talk, "messages"), sent).status_code == 422
+    assert not Message.objects.exists()
+
+
 def test_markup_of_a_message_stays_text(talk, say, ada, tom, signed_in):
     say(tom, "<script>alert(1)</script>")
 
