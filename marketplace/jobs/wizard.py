@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.catalogue import queries as catalogue
 from marketplace.core import places, policies
+from marketplace.core.refs import PATTERN
 from marketplace.core.requests import Request
 from marketplace.jobs import actions, queries, steps, words
 from marketplace.jobs.forms import BudgetForm, DetailsForm, StepForm, WhatForm, WhenForm, WhereForm
@@ -90,9 +91,10 @@ def is_kept_early(name: str, sent: Mapping[str, Any], job: Job) -> bool:
 def keep_photos(request: Request, job: Job, *, person: Person | None, guest_key: str) -> None:
     """Add, describe, move and remove photos as the buttons of the details say."""
     whose: dict[str, Any] = {"job_id": job.pk, "actor": person, "guest_key": guest_key}
-    verb, _colon, ref = request.POST.get("photo", "").partition(":")
+    verb, _colon, named = request.POST.get("photo", "").partition(":")
+    ref = named if PATTERN.fullmatch(named) else ""
     alts = {
-        name.removeprefix("alt_"): str(value)[:120].strip()
+        name.removeprefix("alt_"): str(value).replace("\0", "")[:120].strip()
         for name, value in request.POST.items()
         if name.startswith("alt_")
     }

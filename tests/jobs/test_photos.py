@@ -72,6 +72,25 @@ def test_a_job_takes_no_more_photos_than_the_policy_says(ada, draft):
     assert len(queries.photos_of(draft.pk)) == most
 
 
+def test_too_many_at_once_are_refused_before_any_is_decoded(ada, draft, signed_in, monkeypatch):
+    monkeypatch.setattr("marketplace.jobs.actions.photos.clean_photo", pytest.fail)
+    many = [photo_file(f"{n}.jpg") for n in range(current().photos_per_job + 1)]
+
+    answer = signed_in(ada).post(details(draft), {**answers(), "photos": many})
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "sent", [{"photo": "remove:\0"}, {"photo": "earlier:\0"}, {"alt_34679cdf": "a\0b"}]
+)
+def test_zero_bytes_in_what_the_buttons_send_do_no_harm(sent, ada, draft, signed_in):
+    add(draft, ada, "a.jpg")
+
+    assert signed_in(ada).post(details(draft), {**answers(), **sent}).status_code == 303
+    assert len(queries.photos_of(draft.pk)) == 1
+
+
 def test_a_photo_moves_gets_words_and_goes(ada, draft, signed_in):
     first, second = add(draft, ada, "a.jpg", "b.jpg")
     browser = signed_in(ada)

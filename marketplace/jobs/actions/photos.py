@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
@@ -28,13 +28,14 @@ def add_photos(
     *,
     job_id: int,
     actor: Person | None,
-    uploads: Iterable[UploadedFile[bytes]],
+    uploads: Sequence[UploadedFile[bytes]],
     guest_key: str = "",
 ) -> list[JobPhoto]:
     """Add photos after those that are there: all of them, or none.
 
-    Decoding takes long, so it happens before the job is locked.
+    Decoding takes long, so it happens before the job is locked, and never for too many.
     """
+    _limit(len(uploads))
     clean = [clean_photo(upload, field="photos") for upload in uploads]
     return _keep(job_id, actor, clean, guest_key)
 
@@ -79,11 +80,15 @@ def _keep(
 ) -> list[JobPhoto]:
     job = _changing(job_id, actor, guest_key)
     there = list(job.photos.order_by("-position").values_list("position", flat=True))
-    limit = policies.current().photos_per_job
-    if len(there) + len(clean) > limit:
-        raise TooMany(_("A job takes %(n)d photos at most.") % {"n": limit}, field="photos")
+    _limit(len(there) + len(clean))
     first = there[0] + 1 if there else 0
     return [_kept(job, photo, position) for position, photo in enumerate(clean, start=first)]
+
+
+def _limit(count: int) -> None:
+    limit = policies.current().photos_per_job
+    if count > limit:
+        raise TooMany(_("A job takes %(n)d photos at most.") % {"n": limit}, field="photos")
 
 
 def _kept(job: Job, clean: CleanPhoto, position: int) -> JobPhoto:
