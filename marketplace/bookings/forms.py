@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.bookings.actions import limit_photos
 from marketplace.core.errors import Refusal
 from marketplace.core.images import CleanPhoto, clean_photo
 
@@ -81,6 +82,7 @@ class PhotosField(forms.FileField):
         """Return the clean photos; the first bad one refuses them all."""
         uploads = [each for each in data or [] if each]
         try:
+            limit_photos(len(uploads))
             return [clean_photo(super(PhotosField, self).clean(each)) for each in uploads]
         except Refusal as refusal:
             raise forms.ValidationError(refusal.message) from refusal

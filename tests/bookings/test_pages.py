@@ -335,6 +335,15 @@ def test_what_is_no_photo_is_refused_and_the_note_kept(started, tom, signed_in):
     assert stage.fresh(started).is_in_progress
 
 
+def test_too_many_photos_are_refused_before_any_is_decoded(started, tom, signed_in, monkeypatch):
+    monkeypatch.setattr("marketplace.bookings.forms.clean_photo", pytest.fail)
+
+    answer = signed_in(tom).post(url("finish", started), {"photos": [photo() for _ in range(9)]})
+
+    assert answer.status_code == 422
+    assert "at most 8 photos" in text(answer)
+
+
 def test_releasing(finished, ada, tom, signed_in):
     browser = signed_in(ada)
     assert "Release $151.20" in text(browser.get(url("approval", finished)))

@@ -72,12 +72,7 @@ def finish(
     *, booking_ref: str, actor: Person, photos: Sequence[CleanPhoto] = (), note: str = ""
 ) -> Booking:
     """Say that the work is done, with photos and a note; the client's time to look begins (B34)."""
-    if len(photos) > PHOTOS_AT_MOST:
-        raise TooManyPhotos(
-            ngettext("Add at most %(n)d photo.", "Add at most %(n)d photos.", PHOTOS_AT_MOST)
-            % {"n": PHOTOS_AT_MOST},
-            field="photos",
-        )
+    limit_photos(len(photos))
     booking = lock(ref=booking_ref)
     require_side(booking, actor, Actor.TASKER)
     booking.finish_note = note.strip()
@@ -87,6 +82,16 @@ def finish(
         kept.image.save("photo.jpg", photo.content, save=True)
     fault("bookings.finish.before_commit")
     return booking
+
+
+def limit_photos(count: int) -> None:
+    """Refuse more photos than a booking keeps; forms ask before they decode any."""
+    if count > PHOTOS_AT_MOST:
+        raise TooManyPhotos(
+            ngettext("Add at most %(n)d photo.", "Add at most %(n)d photos.", PHOTOS_AT_MOST)
+            % {"n": PHOTOS_AT_MOST},
+            field="photos",
+        )
 
 
 @transaction.atomic
