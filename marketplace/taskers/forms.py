@@ -16,6 +16,8 @@ from marketplace.core.errors import Refusal
 from marketplace.taskers import week
 from marketplace.taskers.models import TaskerSkill
 
+# Calendars end somewhere: the last day of the year 9999 has no midnight after it.
+YEARS_AHEAD = 2
 RADII = (3, 5, 10, 15, 20, 30, 50)
 # Where the taskers of this site are; a person's zone may be any, a week's need not.
 ZONES = ("Australia/", "Pacific/Auckland")
@@ -141,6 +143,9 @@ class ExceptionForm(forms.Form):
         if first is None or self.errors:
             return cleaned
         last = cleaned.get("until") or first
+        if max(first, last).year > clock.now().year + YEARS_AHEAD:
+            self.add_error("until", _("Choose a day in the next two years."))
+            return cleaned
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if (starts is None) != (ends is None):
             self.add_error("ends", _("Fill in both times, or neither."))

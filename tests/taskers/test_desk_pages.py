@@ -132,6 +132,11 @@ def test_going_live_too_early_says_what_is_missing(signed_in, tom):
         ),
         (
             "availability/exceptions/",
+            {"kind": "away", "since": "2026-12-05", "until": "9999-12-31"},
+            "next two years",
+        ),
+        (
+            "availability/exceptions/",
             {"kind": "away", "since": "2026-12-05", "starts": "09:00"},
             "Fill in both times, or neither.",
         ),
