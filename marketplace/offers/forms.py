@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from marketplace.taskers.models import TaskerProfile
 
 OWN_TIME = "own"
+YEARS_AROUND = 2
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 420, 480, 600, 720)
 
 
@@ -81,7 +82,10 @@ class OfferForm(forms.Form):
         lengths: Any = self.fields["minutes"]
         lengths.choices = [(n, _length(n)) for n in self._lengths()]
         start: Any = self.fields["start"]
-        start.choices = [*self._slots(), (OWN_TIME, gettext("Another time"))]
+        slots = self._slots()
+        start.choices = [*slots, (OWN_TIME, gettext("Another time"))]
+        if self.initial.get("start") and self.initial["start"] not in dict(start.choices):
+            self.initial["start"] = OWN_TIME
         today = now().astimezone(job.zone).date()
         self.fields["day"].widget.attrs["min"] = today.isoformat()
 
@@ -99,6 +103,13 @@ class OfferForm(forms.Form):
             return parse(self.cleaned_data["price"], self.job.currency)
         except Refusal as refusal:
             raise forms.ValidationError(refusal.message) from refusal
+
+    def clean_day(self) -> date:
+        """Check that the day is one that anybody plans for."""
+        day: date = self.cleaned_data["day"]
+        if not _is_near(day):
+            raise forms.ValidationError(_("Choose a day within the next two years."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         """Ask for the time when a free one was not taken."""
@@ -120,19 +131,17 @@ class OfferForm(forms.Form):
 
     def _lengths(self) -> list[int]:
         """Return the durations to choose from, with the present one among them."""
-        present = self.initial.get("minutes")
-        own = [int(str(present))] if str(present or "").isdigit() else []
-        longest = int(LONGEST.total_seconds() // 60)
-        return sorted({*LENGTHS, *(n for n in own if 0 < n <= longest)})
+        present = _minutes(self.initial.get("minutes"))
+        return sorted({*LENGTHS, present} - {0})
 
     def _slots(self) -> list[tuple[str, str]]:
         """Return the tasker's free starts on the day, by the clock of the job's place."""
-        day, length = self["day"].value(), self["minutes"].value()
+        day, length = self["day"].value(), _minutes(self["minutes"].value())
         if not isinstance(day, date):
             day = _day(str(day or ""))
-        if day is None or not str(length or "").isdigit():
+        if day is None or not _is_near(day) or not length:
             return []
-        (found,) = taskers.free_days(self.profile, day, days=1, minutes=int(length))
+        (found,) = taskers.free_days(self.profile, day, days=1, minutes=length)
         starts = [slot.start.astimezone(self.job.zone) for slot in found.slots]
         return [(f"{s:%H:%M}", _hour(s)) for s in starts if s.date() == day]
 
@@ -153,6 +162,18 @@ def _day(text: str) -> date | None:
         return parse_date(text)
     except ValueError:  # looks like a date and is none, such as 31 February
         return None
+
+
+def _is_near(day: date) -> bool:
+    """Say whether calendars reach that far; those of the years 1 and 9999 end in errors."""
+    return abs(day.year - now().year) <= YEARS_AROUND
+
+
+def _minutes(typed: Any) -> int:
+    """Return a length in minutes, 0 for what is none or takes too long."""
+    text = str(typed or "")
+    minutes = int(text) if text.isdecimal() and len(text) < 5 else 0
+    return minutes if minutes <= LONGEST.total_seconds() / 60 else 0
 
 
 def _hour(moment: datetime) -> str:

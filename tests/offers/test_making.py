@@ -84,6 +84,7 @@ BAD = [
     ({"price": "2"}, "between $5 and $10,000", "price"),
     ({"day": "2020-01-01", "start": "own", "own_time": "09:00"}, "still to come", "start"),
     ({"day": "2031-02-31"}, "valid date", "day"),
+    ({"day": "9999-12-31"}, "next two years", "day"),
     ({"start": "own", "own_time": ""}, "Enter the time", "own_time"),
     ({"message": "Me!"}, "at least 20 characters", "message"),
     ({"not_included": "x" * 301}, "at most 300", "not_included"),
@@ -105,6 +106,15 @@ def test_bad_input_is_told_at_its_field_and_nothing_is_lost(
     assert values["message"] in page
     assert values["not_included"] in page
     assert not Offer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"day": "9999-12-31"}, {"day": "0001-01-01"}, {"minutes": "²"}, {"minutes": "9" * 5000}],
+    ids=["last day", "first day", "no digit", "endless"],
+)
+def test_times_that_cannot_be_are_passed_over_while_typing(typed, job, tom, profile, signed_in):
+    assert signed_in(tom).get(make_url(job), typed).status_code == 200
 
 
 def test_a_time_of_another_booking_is_refused(job, tom, profile, signed_in):
