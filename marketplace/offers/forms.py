@@ -107,7 +107,7 @@ class OfferForm(forms.Form):
     def clean_day(self) -> date:
         """Check that the day is one that anybody plans for."""
         day: date = self.cleaned_data["day"]
-        if not _is_near(day):
+        if day.year > now().year + YEARS_AROUND:
             raise forms.ValidationError(_("Choose a day within the next two years."))
         return day
 
