@@ -103,7 +103,7 @@ def _post(client: Visitor, variant: Variant, day: str) -> None:
 
 def _find_and_offer(tasker: Visitor, variant: Variant, day: str) -> None:
     tasker.go("/notices/")
-    tasker.sees("New job near you: " + TITLE)
+    tasker.sees(f"New job near you: “{TITLE}”")
     tasker.keep("notice-of-the-job")
     tasker.open_mail("tom@example.com", "job near you")
     tasker.keep("mail-of-the-job")

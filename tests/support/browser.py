@@ -90,7 +90,7 @@ def open_page(_chromium, web_address, transactional_db) -> Callable:
         )
         contexts.append(context)
         if person:
-            context.add_cookies([_session_cookie(person, web_address)])
+            context.add_cookies([session_cookie(person, web_address)])
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.complaints = complaints
@@ -150,7 +150,8 @@ def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
     raise AssertionError(f"The web process did not start:\n{log.read_text()}")
 
 
-def _session_cookie(person, address: str) -> dict:
+def session_cookie(person, address: str) -> dict:
+    """Sign somebody in and return the cookie, as a browser takes it."""
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
