@@ -43,3 +43,38 @@ def has_own_secret(app_configs: Any, **options: Any) -> list[Error]:
             id="hustlr.E010",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def is_told_all(app_configs: Any, **options: Any) -> list[Error]:
+    """Refuse a production that trusts visitors too far, or that nobody can reach back."""
+    if not settings.PRODUCTION:
+        return []
+    return [
+        Error(sentence, hint=f"Set {hint}.", id=f"hustlr.E{number:03d}")
+        for number, (is_wrong, sentence, hint) in enumerate(_lacking(), start=11)
+        if is_wrong
+    ]
+
+
+def _lacking() -> list[tuple[bool, str, str]]:
+    """Return what may be wrong with the values, whether it is, and what to set."""
+    unheard = bool(settings.STRIPE_SECRET_KEY) and not settings.STRIPE_WEBHOOK_SECRETS
+    return [
+        (
+            not settings.ALLAUTH_TRUSTED_CLIENT_IP_HEADER,
+            "Visitors can choose the address that limits of sign-in go by.",
+            "CLIENT_IP_HEADER to the header in which the proxy overwrites the visitor's address",
+        ),
+        (
+            "*" in settings.ALLOWED_HOSTS,
+            "Any host name is answered.",
+            "ALLOWED_HOSTS to the names of the site",
+        ),
+        (unheard, "Stripe's webhooks are refused.", "STRIPE_WEBHOOK_SECRETS"),
+        (
+            not settings.BASE_URL.startswith("https://"),
+            "Links in e-mails lead to another machine.",
+            "BASE_URL to https://… as people type it",
+        ),
+    ]

@@ -10,6 +10,7 @@ from typing import Any
 from daphne.http_protocol import WebRequest
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
+from django.conf import settings
 from twisted.internet import defer
 from twisted.internet import reactor as chosen_reactor
 
@@ -30,7 +31,8 @@ def serve(application: Any, *endpoints: str, behind_proxy: bool = False) -> None
     headers: dict[str, Any] = {}
     if behind_proxy:
         headers = {
-            "proxy_forwarded_address_header": "X-Forwarded-For",
+            # Of X-Forwarded-For daphne takes the first part, which visitors write themselves.
+            "proxy_forwarded_address_header": settings.ALLAUTH_TRUSTED_CLIENT_IP_HEADER,
             "proxy_forwarded_proto_header": "X-Forwarded-Proto",
         }
     server = DrainingServer(

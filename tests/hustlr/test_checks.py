@@ -11,6 +11,9 @@ def production(settings):
     settings.PRODUCTION = True
     settings.DEMO = False
     settings.STAND_INS = dict.fromkeys(checks.KEYS, False)
+    settings.ALLOWED_HOSTS, settings.BASE_URL = ["hustlr.example"], "https://hustlr.example"
+    settings.ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "Fly-Client-IP"
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRETS = "sk_live_1", ["whsec_1"]
     return settings
 
 
@@ -21,6 +24,22 @@ def ids(**options) -> list[str]:
 def test_real_parts_pass(production):
     assert ids() == []
     assert checks.has_own_secret(None) == []
+    assert checks.is_told_all(None) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "id_"),
+    [
+        ("ALLAUTH_TRUSTED_CLIENT_IP_HEADER", None, "hustlr.E011"),
+        ("ALLOWED_HOSTS", ["*"], "hustlr.E012"),
+        ("STRIPE_WEBHOOK_SECRETS", [], "hustlr.E013"),
+        ("BASE_URL", "http://127.0.0.1:8000", "hustlr.E014"),
+    ],
+)
+def test_a_value_that_opens_a_door_is_refused(production, name, value, id_):
+    setattr(production, name, value)
+
+    assert [error.id for error in checks.is_told_all(None)] == [id_]
 
 
 @pytest.mark.parametrize(("name", "number"), [("payments", 2), ("files", 4)])

@@ -26,6 +26,7 @@ PRODUCTION = {
     "EMAIL_URL": "smtp://mail.hustlr.example:587",
     "STORAGE_URL": "s3://hustlr",
     "BASE_URL": "https://hustlr.example",
+    "CLIENT_IP_HEADER": "Fly-Client-IP",
 }
 
 

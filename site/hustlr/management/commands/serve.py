@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--behind-proxy",
             action="store_true",
-            help="trust X-Forwarded-For and -Proto, which a proxy must set on every request",
+            help="trust X-Forwarded-Proto and CLIENT_IP_HEADER, which a proxy must set on every request",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
