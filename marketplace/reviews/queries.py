@@ -85,6 +85,8 @@ def standing_for(booking: Booking, person: Person, policy: Policy | None = None)
         return None
     pair = ReviewPair.objects.filter(booking=booking.pk).first()
     written = list(pair.reviews.select_related("author").order_by("pk")) if pair else []
+    for review in written:
+        review.booking = booking  # at hand already
     mine = next((review for review in written if review.author_id == person.pk), None)
     theirs = next((review for review in written if review.author_id != person.pk), None)
     is_published = pair is not None and pair.closed_at is not None

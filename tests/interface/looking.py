@@ -90,7 +90,8 @@ def lost_stops(page) -> list[str]:
         page.keyboard.press("Tab")
         page.evaluate(SETTLED)
         stop = page.evaluate(STOP)
-        if stop is None:
+        # After the last stop comes the window itself, or the first one again.
+        if stop is None or (stops and stop["skip"]):
             break
         stops.append(stop)
     else:

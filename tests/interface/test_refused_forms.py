@@ -1,0 +1,60 @@
+"""Forms that were refused, in Chromium: the words at the top have the focus, nothing is broken."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.interface import looking
+from tests.interface.pages import Page
+
+pytestmark = pytest.mark.browser
+
+# Who sends which form with what in it; the rest stays as the page offers it.
+FORMS = [
+    (Page("guest", "/account/login/"), {"login": "nobody@example.com", "password": "wrong"}),
+    (Page("guest", "/account/signup/"), {"email": "no address"}),
+    (Page("guest", "/account/password/reset/"), {"email": ""}),
+    (Page("guest", "/jobs/post/"), {"title": ""}),
+    (Page("ada", "/jobs/post/{draft.ref}/what/"), {"title": ""}),
+    (Page("ada", "/jobs/post/{draft.ref}/details/"), {"description": ""}),
+    (Page("ada", "/jobs/post/{draft.ref}/where/"), {"address": "nowhere at all"}),
+    (Page("ada", "/jobs/post/{draft.ref}/when/"), {"kind": "date", "day": ""}),
+    (Page("ada", "/jobs/post/{draft.ref}/budget/"), {"budget": "a lot"}),
+    (Page("ada", "/account/profile/"), {"first_name": ""}),
+    (Page("ada", "/offers/{offer.ref}/decline/"), {}),
+    (Page("ada", "/bookings/{booking.ref}/cancellation/"), {"reason": "x" * 501}),
+    (Page("ada", "/bookings/{over.ref}/review/"), {}),
+    (Page("ada", "/sandbox/pay/{hosted.ref}/"), {"number": "1"}),
+    (Page("tom", "/jobs/{other_job.ref}/offers/new/"), {"price": "a lot", "message": ""}),
+    (Page("tom", "/bookings/{booking.ref}/start/"), {"pin": "12"}),
+    (Page("tom", "/bookings/{booking.ref}/cancellation/"), {"reason": ""}),
+    (Page("tom", "/bookings/{started.ref}/finish/"), {"note": "x" * 2001}),
+    (Page("tom", "/tasker/skills/bed-assembly/"), {"rate": "a lot"}),
+    (Page("tom", "/tasker/area/"), {"place": "nowhere at all"}),
+    (Page("tom", "/tasker/words/"), {"headline": ""}),
+]
+
+# The browser's own checks stand back, so that the server's are seen.
+SEND = """values => {
+  const form = [...document.querySelectorAll("main form[method=post]")].find(each =>
+    !Object.keys(values).length ? each.querySelector("fieldset, textarea")
+      : Object.keys(values).every(name => each.elements[name]));
+  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+  form.noValidate = true;
+  form.requestSubmit(form.querySelector("button:not([name]):not([type=button])"));
+}"""
+ANSWERED = "document.activeElement?.closest('[data-error-summary]') !== null"
+
+
+@pytest.mark.parametrize(("page", "values"), FORMS, ids=lambda given: str(given)[:60])
+def test_a_refused_form_says_so_to_everybody(page, values, world, look):
+    window = look(page.who, page.url(world))
+
+    window.evaluate(SEND, values)
+    window.wait_for_selector("[data-error-summary]", timeout=5_000)
+    window.wait_for_function(ANSWERED, timeout=5_000)
+    found = [*looking.broken_rules(window), *looking.overflow(window), *window.complaints]
+
+    wrong = [each for each in found if not each.endswith(": 422")]
+    assert not wrong, "\n".join(wrong)
+    assert window.title().startswith("Error:")
