@@ -16,7 +16,7 @@ FORMS = [
     (Page("guest", "/account/password/reset/"), {"email": ""}),
     (Page("guest", "/jobs/post/"), {"title": ""}),
     (Page("ada", "/jobs/post/{draft.ref}/what/"), {"title": ""}),
-    (Page("ada", "/jobs/post/{draft.ref}/details/"), {"description": ""}),
+    (Page("ada", "/jobs/post/{draft.ref}/details/"), {"q_items": "99"}),
     (Page("ada", "/jobs/post/{draft.ref}/where/"), {"address": "nowhere at all"}),
     (Page("ada", "/jobs/post/{draft.ref}/when/"), {"kind": "date", "day": ""}),
     (Page("ada", "/jobs/post/{draft.ref}/budget/"), {"budget": "a lot"}),
