@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 
 from hustlr.demo import making, people, words
 from hustlr.troubles import Trouble
@@ -52,6 +53,9 @@ def test_a_small_demo_has_work_in_every_state_and_clean_books(small_cast, settin
     for half in (0, 1):
         making.tell_half(cast, half, now=now, share=0.05)
 
+    doors = get_user_model().objects.filter(is_demo=True)
+    assert not doors.filter(is_superuser=True).exists()
+    assert doors.get(is_staff=True).has_perm("wagtailadmin.access_admin")
     states = Counter(apps.get_model("bookings.Booking").objects.values_list("state", flat=True))
     assert {"scheduled", "in_progress", "work_done", "cancelled", "expired"} <= set(states)
     assert states["completed"] + states["closed"] >= 4
