@@ -31,6 +31,7 @@ __all__ = [
 _ALIKE = 0.45
 # What each word counts that stands in a skill's own: "wardrobe" tells more than "assemble a bed".
 _WORD = 0.25
+_LONGEST = 120
 _WORDS_AT_MOST = 8
 
 
@@ -59,7 +60,7 @@ def skills() -> QuerySet[Skill]:
 
 def skill_by_slug(slug: str) -> Skill | None:
     """The skill of a slug, if it is on offer."""
-    return skills().filter(slug=slug).first()
+    return None if "\0" in slug else skills().filter(slug=slug).first()
 
 
 def skills_by_id(ids: Iterable[int]) -> dict[int, Skill]:
@@ -73,7 +74,8 @@ def suggest_skills(text: str, limit: int = 3) -> list[Skill]:
 
     Names, synonyms and known misspellings count; trigrams forgive the rest.
     """
-    said = " ".join(text.lower().split())
+    # PostgreSQL takes no zero bytes, and patterns of some length only.
+    said = " ".join(text.lower().replace("\0", " ").split())[:_LONGEST]
     if len(said) < 2:
         return []
     found = (

@@ -42,6 +42,12 @@ def test_nothing_meant_finds_nothing(said):
     assert queries.suggest_skills(said) == []
 
 
+@pytest.mark.parametrize("said", ["hedge\0", "hedge " * 20_000, "x" * 70_000, r"\m(((" * 99])
+def test_words_that_nobody_types_are_no_errors(said):
+    assert len(queries.suggest_skills(said)) <= 3
+    assert queries.skill_by_slug("hedge\0") is None
+
+
 def test_a_suggestion_is_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         queries.suggest_skills("hedge", limit=5)
