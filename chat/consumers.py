@@ -138,9 +138,12 @@ def _frame(text: str | None) -> tuple[str, int] | None:
 
 def is_same_origin(scope: dict[str, Any]) -> bool:
     """Tell our own pages from others: scheme, host and port, as cookies alone cannot."""
-    origin = urlsplit(header(scope, b"origin"))
     host = header(scope, b"host")
-    if not host or not validate_host(urlsplit(f"//{host}").hostname or "", settings.ALLOWED_HOSTS):
+    try:
+        origin, name = urlsplit(header(scope, b"origin")), urlsplit(f"//{host}").hostname
+    except ValueError:
+        return False
+    if not validate_host(name or "", settings.ALLOWED_HOSTS):
         return False
     return (origin.scheme, origin.netloc) == (_scheme(scope), host)
 

@@ -145,6 +145,7 @@ async def test_nobody_gets_in_without_a_session(talk):
         b"http://evil.test",
         b"http://a.testserver",
         b"http://testserver:81",
+        b"http://[",
     ],
 )
 def test_pages_of_others_are_refused(origin, ada):
