@@ -44,7 +44,7 @@ def _utc(moment: datetime) -> str:
 
 def _text(words: str) -> str:
     escaped = words.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,")
-    return escaped.replace("\r\n", r"\n").replace("\n", r"\n")
+    return r"\n".join(escaped.splitlines())
 
 
 def _folded(line: str) -> str:

@@ -47,12 +47,12 @@ def test_a_newer_file_replaces_the_older_entry(scheduled, ada):
 def test_long_and_odd_words_are_folded_and_escaped(scheduled):
     scheduled.title = "Größer; schöner, \\ weiter " + "ü" * 90
 
-    text = calendar_of(scheduled, place="a\nb", url="https://example.com/")
+    text = calendar_of(scheduled, place="a\nb\rc", url="https://example.com/")
 
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     unfolded = text.replace("\r\n ", "")
     assert r"SUMMARY:Größer\; schöner\, \\ weiter " + "ü" * 90 in unfolded
-    assert r"LOCATION:a\nb" in unfolded
+    assert r"LOCATION:a\nb\nc" in unfolded
 
 
 @pytest.mark.django_db
