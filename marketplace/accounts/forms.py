@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import forms as base
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import Person
@@ -15,6 +16,10 @@ from marketplace.accounts.models import Person
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+# Names stand in e-mails to addresses that somebody typed: no place to advertise a site.
+_NO_ADDRESS = RegexValidator(
+    r"[:/@]|www\.|\.\w\w", _("Enter a name, without addresses."), inverse_match=True
+)
 _REGIONS = ("Australia", "Pacific", "Asia", "Europe", "Africa", "America", "Atlantic", "Indian")
 
 _LABELS: dict[str, _StrPromise] = {
@@ -54,11 +59,13 @@ class SignupForm(Plain, base.SignupForm):  # type: ignore[misc]  # allauth has n
     first_name = forms.CharField(
         label=_("First name"),
         max_length=60,
+        validators=[_NO_ADDRESS],
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     last_name = forms.CharField(
         label=_("Last name"),
         max_length=60,
+        validators=[_NO_ADDRESS],
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
@@ -124,11 +131,13 @@ class ProfileForm(forms.Form):
     first_name = forms.CharField(
         label=_("First name"),
         max_length=60,
+        validators=[_NO_ADDRESS],
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     last_name = forms.CharField(
         label=_("Last name"),
         max_length=60,
+        validators=[_NO_ADDRESS],
         required=False,
         help_text=_("Others see its first letter only."),
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),

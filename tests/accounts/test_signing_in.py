@@ -63,6 +63,12 @@ def test_sign_up_keeps_what_was_typed():
     assert "seven-green-kettles" not in page
 
 
+@pytest.mark.parametrize("name", ["Win at https://evil.test", "www.evil", "evil.test", "a@evil"])
+def test_a_name_is_no_advertisement(name, mails):
+    assert Client().post("/account/signup/", NEW | {"first_name": name}).status_code == 422
+    assert not mails.exists()
+
+
 @pytest.mark.parametrize("password", ["short", "password123", "1234567890123", "nora@example.com"])
 def test_a_weak_password_is_refused(password):
     response = Client().post("/account/signup/", NEW | {"password1": password})
