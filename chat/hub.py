@@ -19,6 +19,7 @@ from chat.identity import Visitor, seen_by, signed_in
 from chat.models import Conversation, Member
 from chat.pool import in_pool
 from chat.rooms import Room
+from marketplace.notifications import queries as notifications
 
 logger = logging.getLogger(__name__)
 
@@ -121,9 +122,14 @@ class Hub:
         await asyncio.sleep(bus.GATHER_SECONDS)
         people_ids, self._badges = self._badges, set()
         totals = await in_pool(unread_of, people_ids)
+        notices = await in_pool(notifications.unread_counts, people_ids)
         for person_id in people_ids:
             for feed in tuple(self.people.get(person_id, ())):
-                feed.put("badge", unread=totals.get(person_id, 0))
+                feed.put(
+                    "badge",
+                    unread=totals.get(person_id, 0),
+                    notices=notices.get(person_id, 0),
+                )
 
     async def _tell_seen(self, conversation_id: int) -> None:
         seen = await in_pool(seen_by, conversation_id)

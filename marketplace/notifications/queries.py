@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from marketplace.notifications.models import Mail, Notice
@@ -31,6 +31,12 @@ def notice_of(person: Person, number: str) -> Notice | None:
 def unread_count(person: Person) -> int:
     """Return how many notices the person has not opened yet (one query)."""
     return Notice.objects.filter(person=person.pk, read_at=None).count()
+
+
+def unread_counts(people_ids: Iterable[int]) -> dict[int, int]:
+    """Return the unread totals of people who have any (one query)."""
+    waiting = Notice.objects.filter(person__in=set(people_ids), read_at=None).order_by()
+    return dict(waiting.values_list("person").annotate(Count("pk")))
 
 
 def by_day(notices: Iterable[Notice]) -> list[tuple[date, list[Notice]]]:

@@ -4,7 +4,7 @@ const ACK_AFTER = 20;
 const ACK_WITHIN = 2_000;
 // Sign in, not yours, too many, refused: coming back would not help.
 const FINAL = [4401, 4403, 4429, 4008, 4009];
-const counts = document.querySelectorAll('[data-unread="messages"]');
+const counts = [...document.querySelectorAll("[data-unread]")];
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
 
 let socket;
@@ -32,9 +32,10 @@ function acknowledge() {
   send({ t: "ack", rev: newest });
 }
 
-function count(unread) {
-  const before = Number(counts[0].firstChild.data ?? 0);
-  for (const each of counts) {
+function count(kind, unread) {
+  const shown = counts.filter((each) => each.dataset.unread === kind);
+  const before = Number(shown[0]?.firstChild.data ?? 0);
+  for (const each of shown) {
     if (each.firstChild.nodeType !== Node.TEXT_NODE) each.prepend("");
     each.firstChild.data = unread;
     each.hidden = !unread;
@@ -43,7 +44,8 @@ function count(unread) {
 }
 
 function hear(event) {
-  const isNew = "unread" in event && count(event.unread);
+  const isNew = "unread" in event && count("messages", event.unread);
+  if ("notices" in event) count("notices", event.notices);
   if (event.t === "hello") {
     tries = 0;
     // What came between the page and the socket.
