@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +27,19 @@ def about(job: Job, *, is_inside: bool) -> dict[str, Any]:
     }
 
 
-def timeline(job: Job, offers_count: int) -> list[dict[str, Any]]:
+class Booked(Protocol):
+    """What the life of a job asks of its booking."""
+
+    @property
+    def is_work_done(self) -> bool:
+        """Whether the client looks at the work."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the money is released."""
+
+
+def timeline(job: Job, offers_count: int, *, booking: Booked | None) -> list[dict[str, Any]]:
     """Return the life of a job, from posting to its end, with the present step marked."""
     posted = {"title": _("Posted"), "state": "done", "time": job.published_at}
     if not (job.is_open or job.is_filled):
@@ -41,12 +53,18 @@ def timeline(job: Job, offers_count: int) -> list[dict[str, Any]]:
     booked: dict[str, Any] = {"title": _("Pay into the hold"), "state": "todo", "when": ""}
     if job.is_filled:
         booked = {"title": _("Paid into the hold"), "state": "done", "time": job.filled_at}
+    worked = bool(booking and (booking.is_work_done or booking.is_done))
+    working = "now" if job.is_filled else "todo"
+    releasing = "now" if worked else "todo"
     return [
         posted,
         choosing,
         booked,
-        {"title": _("Work on the day"), "state": "now" if job.is_filled else "todo"},
-        {"title": _("Release and review"), "state": "todo"},
+        {"title": _("Work on the day"), "state": "done" if worked else working},
+        {
+            "title": _("Release and review"),
+            "state": "done" if booking and booking.is_done else releasing,
+        },
     ]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from marketplace.bookings import queries as bookings
 from marketplace.catalogue import queries as catalogue
 from marketplace.core import policies
 from marketplace.core.errors import Missing
@@ -86,10 +87,13 @@ def detail(request: Request, ref: str) -> HttpResponse:
         "mine": mine,
         "hindrance": outlook.hindrance if outlook else None,
         "rows": offers.tasker_rows(job.budget, policy) if job.budget else [],
+        "booking": bookings.booking_on_job(person, job.pk) if person and job.is_filled else None,
     }
     if is_client:
         context |= offers.board(job, policy, sort=request.GET.get("sort", ""), page=request.path)
-        context["timeline"] = page.timeline(job, context["offers_count"])
+        context["timeline"] = page.timeline(
+            job, context["offers_count"], booking=context["booking"]
+        )
     return render(request, "jobs/detail.html", context)
 
 
