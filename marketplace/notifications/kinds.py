@@ -42,6 +42,9 @@ class _Blank(dict[str, Any]):
 def filled(payload: dict[str, Any]) -> dict[str, Any]:
     """Return the payload with its amount as people read it."""
     words = _Blank(payload)
+    if "title" in payload:
+        # Titles are sentences of their own: without marks they run into ours.
+        words["title"] = f"“{payload['title']}”"
     if "minor" in payload:
         words["amount"] = str(Money(int(payload["minor"]), str(payload["currency"])))
     return words
@@ -69,17 +72,17 @@ KINDS: dict[str, Kind] = {
     "offer_expired": Kind(_("Your offer for %(title)s has run out"), JOB, "hourglass"),
     "offer_closed": Kind(_("%(title)s no longer takes offers. %(reason)s"), JOB, "lock"),
     "booking_scheduled": Kind(
-        _("%(name)s has paid for %(title)s: %(amount)s are held"), BOOKING, "calendar-check", True
+        _("%(name)s has paid for %(title)s: %(amount)s is held"), BOOKING, "calendar-check", True
     ),
     "booking_paid": Kind(
-        _("You have booked %(name)s for %(title)s: %(amount)s are held"), BOOKING, "shield", True
+        _("You have booked %(name)s for %(title)s: %(amount)s is held"), BOOKING, "shield", True
     ),
     "booking_expired": Kind(
         _("%(title)s was not paid in time, so nothing is booked"), BOOKING, "hourglass"
     ),
     "booking_cancelled": Kind(_("%(name)s has cancelled %(title)s"), BOOKING, "calendar-x", True),
     "booking_cancelled_own": Kind(
-        _("You have cancelled %(title)s: %(amount)s go back to you"), BOOKING, "calendar-x", True
+        _("You have cancelled %(title)s: %(amount)s goes back to you"), BOOKING, "calendar-x", True
     ),
     "pin_locked": Kind(
         _("The PIN for %(title)s was wrong too often: make a new one"), BOOKING, "key-round", True
@@ -95,13 +98,13 @@ KINDS: dict[str, Kind] = {
         _("%(title)s: the money is released soon unless you say something"), BOOKING, "timer", True
     ),
     "booking_completed": Kind(
-        _("%(amount)s for %(title)s are yours: %(name)s has released the money"),
+        _("%(amount)s for %(title)s is yours: %(name)s has released the money"),
         BOOKING,
         "banknote",
         True,
     ),
     "booking_completed_timer": Kind(
-        _("%(amount)s for %(title)s are yours: the time to look at it is over"),
+        _("%(amount)s for %(title)s is yours: the time to look at it is over"),
         BOOKING,
         "banknote",
         True,
@@ -111,16 +114,16 @@ KINDS: dict[str, Kind] = {
         _("The payment for %(title)s did not go through; you can try again"), BOOKING, "credit-card"
     ),
     "refund_succeeded": Kind(
-        _("%(amount)s for %(title)s are on their way back to you"), BOOKING, "undo-2", True
+        _("%(amount)s for %(title)s is on its way back to you"), BOOKING, "undo-2", True
     ),
     "refund_failed": Kind(
-        _("%(amount)s for %(title)s could not be sent back; they stay your credit"),
+        _("%(amount)s for %(title)s could not be sent back; it stays your credit"),
         BOOKING,
         "triangle-alert",
         True,
     ),
     "transfer_sent": Kind(
-        _("%(amount)s for %(title)s have left for your account"), BOOKING, "wallet"
+        _("%(amount)s for %(title)s has left for your account"), BOOKING, "wallet"
     ),
     "review_written": Kind(
         _("%(name)s has reviewed %(title)s: write yours, and both are shown"), BOOKING, "star", True

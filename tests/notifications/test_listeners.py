@@ -57,7 +57,7 @@ def test_the_client_is_told_of_an_offer(offer, ada, tom):
     happen(offered.OfferMade(**about_offer(offer, tom, ada), price_minor=14_000, currency="AUD"))
 
     notice = Notice.objects.get(person=ada)
-    assert notice.text == "Tom R. offers $140 for Build a wardrobe"
+    assert notice.text == "Tom R. offers $140 for “Build a wardrobe”"
     assert notice.url == f"/jobs/{offer.job.ref}/offers/"
     assert notice.n == 1
 
@@ -86,7 +86,7 @@ def test_the_tasker_reads_why_an_offer_was_declined(offer, ada, tom):
     happen(offered.OfferDeclined(**about_offer(offer, tom, ada), reason="price"))
 
     text = Notice.objects.get(person=tom).text
-    assert text == "Ada L. has declined your offer for Build a wardrobe. The price is too high"
+    assert text == "Ada L. has declined your offer for “Build a wardrobe”. The price is too high"
 
 
 def test_the_tasker_reads_why_a_job_takes_no_more_offers(offer, ada, tom):

@@ -32,7 +32,7 @@ def test_a_tasker_with_the_skill_nearby_is_told(ada, tasker, mails):
 
     mail = mails.get(to=tasker.email)
     assert told() == {"Tom"}
-    assert mail.subject == "New job near you: Wardrobe, three doors in Newtown"
+    assert mail.subject == "New job near you: “Wardrobe, three doors” in Newtown"
     assert f"/jobs/{job.ref}/" in mail.text
     assert "Wilson St" not in mail.text
 
