@@ -39,8 +39,8 @@ def page(request: PersonRequest) -> HttpResponse:
     if profile is None:
         return see_other(request, reverse("taskers:become"))
     today = now().astimezone(profile.zone).date()
-    monday = datetime.combine(today - timedelta(days=today.weekday()), time(), profile.zone)
-    week = queries.agenda(person, monday, _days_after(monday, 7))
+    midnight = datetime.combine(today, time(), profile.zone)
+    ahead = queries.agenda(person, midnight, _days_after(midnight, 7))
     open_work = queries.working_on(person)
     nearest = next((each for each in open_work if each.is_in_progress or each.is_scheduled), None)
     context = {
@@ -49,24 +49,24 @@ def page(request: PersonRequest) -> HttpResponse:
         "nearest": nearest,
         "address": queries.address_for(nearest, person) if nearest else None,
         "waiting": _waiting(open_work) + _reviews(request),
-        "week": _days(week, monday, today),
-        "earned": _sum(queries.earned_since(person, monday)),
+        "week": _days(ahead, midnight),
+        "earned": _sum(queries.earned_since(person, _days_after(midnight, -today.weekday()))),
         "on_hold": _sum([each for each in open_work if each.was_funded]),
         "balance": payments.balance_of(person.pk),
     }
     return render(request, "bookings/today.html", context)
 
 
-def _days(bookings: list[Booking], monday: datetime, today: date) -> list[Day]:
-    zone = monday.tzinfo
-    dates = [_days_after(monday, n).date() for n in range(7)]
+def _days(bookings: list[Booking], first: datetime) -> list[Day]:
+    zone = first.tzinfo
+    dates = [_days_after(first, n).date() for n in range(7)]
     starts = [(each.starts_at.astimezone(zone).date(), each) for each in bookings]
-    return [Day(d, d == today, [each for day, each in starts if day == d]) for d in dates]
+    return [Day(d, d == first.date(), [each for day, each in starts if day == d]) for d in dates]
 
 
-def _days_after(monday: datetime, days: int) -> datetime:
+def _days_after(first: datetime, days: int) -> datetime:
     """Return the midnight so many days later by the wall clock, also over a change of clocks."""
-    return datetime.combine(monday.date() + timedelta(days=days), time(), monday.tzinfo)
+    return datetime.combine(first.date() + timedelta(days=days), time(), first.tzinfo)
 
 
 def _waiting(bookings: list[Booking]) -> list[dict[str, Any]]:
