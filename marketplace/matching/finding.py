@@ -181,6 +181,7 @@ def _card(match: Match, skill: Skill, *, best: str) -> dict[str, Any]:
         "reasons": [reason.text for reason in match.reasons if not reason.is_doubt],
         "doubts": [reason.text for reason in match.reasons if reason.is_doubt],
         "slots": [{"moment": moment, "url": url, "label": ""} for moment in match.free],
+        "zone": profile.timezone,
         "best": best,
     }
 
