@@ -13,7 +13,7 @@ RIGHT = 38
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000)
 BARS = 150
 # How far above the tape a face stands.
-LOW, HIGH = 44, 96
+LOW, HIGH = 44, 110
 # How near the middle of a price may come to the middle of the words "Your budget".
 WORD = 66
 
@@ -216,7 +216,7 @@ class Lineup:
         near = self.budget and any(
             mark.y == HIGH and abs(mark.x - self.budget.x) < WORD for mark in self.marks
         )
-        return 164 if near else 140
+        return 178 if near else 154
 
     @property
     def height(self) -> int:
