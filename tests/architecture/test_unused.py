@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 import pytest
+from django.template import engines
 from django.template.utils import get_app_template_dirs
 
 from hustlr.postgres import ROOT
@@ -60,3 +61,22 @@ def test_a_template_loads_nothing_twice(file):
     loaded = [library for line in LOAD.findall(file.read_text()) for library in line.split()]
 
     assert len(loaded) == len(set(loaded))
+
+
+@pytest.mark.parametrize("file", sources.templates(), ids=name)
+def test_a_template_loads_only_what_it_uses(file):
+    text = file.read_text()
+    loaded = {library for line in LOAD.findall(text) for library in line.split()}
+
+    assert [library for library in loaded if not USES[library].search(text)] == []
+
+
+def _uses(library) -> re.Pattern:
+    """Return what finds any tag or filter of the library in a template."""
+    tags, filters = (
+        "|".join(map(re.escape, each)) or "$^" for each in (library.tags, library.filters)
+    )
+    return re.compile(rf"{{%-?\s*({tags})\b|\|\s*({filters})\b")
+
+
+USES = {key: _uses(found) for key, found in engines["django"].engine.template_libraries.items()}
