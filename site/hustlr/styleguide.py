@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from chat.forms import MessageForm
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.core.states import Choice
@@ -66,13 +68,6 @@ class SampleForm(forms.Form):
     agree = forms.BooleanField(
         label="I have read the booking terms", help_text="Version of 1 November 2026."
     )
-
-
-class WritingForm(forms.Form):
-    """What the composer writes."""
-
-    text = forms.CharField(label="Message to Mei", widget=forms.Textarea)
-    photos = forms.FileField(label="Photos", required=False)
 
 
 @login_not_required
@@ -226,10 +221,40 @@ def _times() -> dict[str, Any]:
 
 
 def _talk() -> dict[str, Any]:
-    said = {
-        "text": "One cam lock was bent, I had a spare. All good!",
-        "sent_at": clock.now(),
-        "sender_name": "Mei",
-        "photos": [],
+    mei = _Sample(public_name="Mei L.", first_name="Mei", photo_url=static("av/mei.svg"))
+    talk = _Sample(ref="wwwwwwww", title="Wardrobe, Newtown", unread=0, is_masked=True)
+
+    def said(seq: int, body: str, **more: Any) -> _Sample:
+        facts = {"created_at": clock.now(), "sender": mei, "conversation": talk, "side": "tasker"}
+        facts["photos"] = _Sample(all=[])
+        return _Sample(seq=seq, rev=seq, body=body, words=body, **facts | more)
+
+    done = said(4, "Mei has marked the work done", is_system=True, icon="clipboard-check")
+    messages = [
+        said(1, "One cam lock was bent, I had a spare. All good!"),
+        said(2, "My number is [hidden]", is_masked=True),
+        said(3, "Thank you!", side="client"),
+        said(5, "", side="client", is_removed=True),
+        done,
+    ]
+    return {
+        "talk": talk,
+        "talks": [
+            _Sample(conversation=talk, other=mei, last=messages[0], unread=2),
+            _Sample(conversation=_Sample(ref="xxxxxxxx"), other=mei, last=done, unread=0),
+        ],
+        "messages_said": messages,
+        "writing": MessageForm(auto_id="talk_%s"),
+        "other": mei,
+        "quick": ["On my way", "Running late"],
+        "deal": _Sample(asked=[Choice("approve", "Approve and release", "#talk", "primary")]),
     }
-    return {"message": said, "writing": WritingForm(), "quick": ["On my way", "Running late"]}
+
+
+class _Sample(SimpleNamespace):
+    """Stands for a row of the database; what a sample does not say is empty."""
+
+    def __getattr__(self, name: str) -> str:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return ""
