@@ -10,7 +10,7 @@ from django.urls import reverse
 from chat import actions
 from chat.models import Message
 from tests.chat.conftest import jpeg
-from tests.chat.servers import Server
+from tests.support.processes import Web
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BODY = "Message to"
@@ -19,10 +19,10 @@ BODY = "Message to"
 @pytest.fixture
 def server(tmp_path, transactional_db):
     """A web process that the test may kill."""
-    one = Server(tmp_path / "log")
+    one = Web(tmp_path / "log")
     one.start()
     yield one
-    one.kill()
+    one.end()
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_nothing_is_lost_doubled_or_disordered_when_the_server_is_killed(
     write(one, "One")
     wait_for(other, ["One"])
 
-    server.kill()
+    server.end()
     write(one, "Two")
     write(one, "Three")
     other.get_by_label(BODY).fill("A draft that must stay")
@@ -90,7 +90,7 @@ def test_nothing_is_lost_doubled_or_disordered_when_the_server_is_killed(
 
 def test_what_was_not_sent_survives_a_reload_and_goes_out_once(open_page, server, path, ada):
     page = open_page(ada, server.address + path)
-    server.kill()
+    server.end()
     write(page, "Hold this")
     page.get_by_text("Not confirmed yet").wait_for()
     server.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -164,7 +165,8 @@ def _pay(client: Visitor, variant: Variant) -> None:
     client.settle()
     if not variant.javascript:
         client.page.reload()
-    client.sees("Tom is booked")
+    # Where the worker is quicker than the way back, the booking itself is there.
+    client.sees(re.compile("Tom is booked|Tom comes"))
     client.keep("booked")
 
 

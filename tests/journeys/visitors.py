@@ -44,7 +44,7 @@ class Visitor:
         """Check a radio or a box."""
         self.page.get_by_label(label, exact=True).check(force=True)
 
-    def sees(self, *texts: str) -> None:
+    def sees(self, *texts: str | re.Pattern[str]) -> None:
         """Wait for each text to be on the page."""
         for text in texts:
             self.page.get_by_text(text).filter(visible=True).first.wait_for()
@@ -129,8 +129,7 @@ class Visitor:
         self.page.locator("[data-mail-text]").wait_for()
 
     def accept(self) -> None:
-        """Accept the offer that the page shows, up to the checkout."""
-        self.press("Accept offer")
+        """Accept the offer that the page shows in full, up to the checkout."""
         self.sees("Nothing is charged yet")
         self.keep("acceptance")
         self.press("Accept")
