@@ -19,6 +19,7 @@ DATA = Path(__file__).with_name("data") / "sydney.csv"
 # What people add after the suburb; nothing in it helps to find the suburb.
 _TAIL = re.compile(r"\b(nsw|new south wales|australia|au|\d{4})\b")
 _REACH_KM = 25
+_LONGEST = 200
 _ALIKE = 0.78
 
 
@@ -100,7 +101,8 @@ def _key(text: str) -> str:
 
 def _split(query: str, *, limit: int = 5) -> tuple[str, list[Suburb]]:
     """The street part as typed, and the suburbs that the rest may mean."""
-    parts = [part.strip() for part in query.split(",") if part.strip()]
+    # The search for a suburb's name takes the square of the words.
+    parts = [part.strip() for part in query[:_LONGEST].split(",") if part.strip()]
     while len(parts) > 1 and not _plain(parts[-1]):
         parts.pop()
     if not parts:

@@ -1,5 +1,7 @@
 """The offline gazetteer: names, beginnings, misspellings, addresses, true coordinates."""
 
+import time
+
 import pytest
 from geopy.geocoders.base import Geocoder
 
@@ -67,6 +69,15 @@ def test_beginnings_suggest_and_exact_names_come_first(geocoder):
         "Bonnet Bay",
     }
     assert len(geocoder.suggest("a", limit=4)) == 4
+
+
+def test_a_book_instead_of_a_place_takes_no_time(geocoder):
+    before = time.process_time()
+
+    geocoder.suggest("ab " * 20_000)
+    geocoder.geocode("St, " * 20_000)
+
+    assert time.process_time() - before < 1
 
 
 def test_a_point_finds_its_suburb_and_the_sea_none(geocoder):
