@@ -11,6 +11,7 @@ from django.urls import reverse
 from marketplace.core.models import Fact
 from marketplace.jobs.models import Job
 from tests.jobs.conftest import begin, fill, tomorrow
+from tests.support import bookings as stage
 from tests.support.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,19 @@ def test_a_draft_with_a_gap_is_not_posted(ada, draft, signed_in):
     assert draft.is_draft
     assert "Still to fill in" in page
     assert reverse("jobs:post_budget", args=[draft.ref]) in page
+
+
+def test_nobody_posts_more_in_a_day_than_a_household_needs(ada, draft, signed_in, monkeypatch):
+    monkeypatch.setattr("marketplace.jobs.actions.posting.POSTS_A_DAY", 1)
+    stage.make_job(ada, title="Another one")
+    browser = signed_in(ada)
+    fill(browser, draft.ref)
+
+    page = browser.post(reverse("jobs:publication", args=[draft.ref]), follow=True)
+
+    draft.refresh_from_db()
+    assert draft.is_draft
+    assert "Post the next one tomorrow" in page.content.decode()
 
 
 def test_posting_twice_posts_once(ada, draft, signed_in):

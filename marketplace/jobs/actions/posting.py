@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -25,8 +26,18 @@ class NotVerified(Denied):
     """The author's e-mail address is not verified yet."""
 
 
+class TooOften(Refusal):
+    """More jobs in a day than one household has."""
+
+    status = 429
+
+
 class NotWhole(Refusal):
     """A step that the public page needs has not been filled in."""
+
+
+# Each job is told to many taskers, by e-mail too.
+POSTS_A_DAY = 30
 
 
 @transaction.atomic
@@ -43,6 +54,7 @@ def publish(*, job_id: int, actor: Person) -> Job:
         raise NotWhole(_("Fill in every step before you post the job."), field=lacking[0])
     if not accounts.is_verified(actor):
         raise NotVerified(_("Confirm your e-mail address before you post the job."))
+    _limit_pace(actor)
     # The day may have passed since the step was filled in.
     steps.When(job.when_kind, job.day, job.part_of_day, job.deadline).put_into(job)
     job.state, job.published_at = move.target, now()
@@ -95,6 +107,13 @@ def end_if_due(*, job_id: int) -> None:
         return
     rows.end(job, "expire", by=Actor.SYSTEM)
     record(facts.JobExpired(job.pk, job.ref, job.client_id or 0), actor=None, subject=job)
+
+
+def _limit_pace(actor: Person) -> None:
+    lately = (now() - timedelta(days=1), now())
+    if Job.objects.filter(client=actor, published_at__range=lately).count() >= POSTS_A_DAY:
+        text = _("That is %(n)d jobs in a day. Post the next one tomorrow.")
+        raise TooOften(text % {"n": POSTS_A_DAY})
 
 
 def _said(job: Job) -> dict[str, object]:
