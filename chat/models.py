@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from chat import events
+from marketplace.core.clock import now
 from marketplace.core.refs import PublicRefField
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ class Conversation(models.Model):
     funded_at = models.DateTimeField(null=True, blank=True)
     last_seq = models.PositiveIntegerField(default=0)
     last_rev = models.PositiveIntegerField(default=0)
-    last_message_at = models.DateTimeField(auto_now_add=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    last_message_at = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(default=now)
 
     # Filled by with_unread and with_seen.
     unread: int
@@ -262,7 +263,7 @@ class Photo(models.Model):
     file = models.FileField(upload_to="chat/%Y/%m/")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now)
 
     objects: ClassVar[Any] = PhotoQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import marketplace.core.clock
 import marketplace.core.refs
 
 
@@ -33,8 +34,8 @@ class Migration(migrations.Migration):
                 ("funded_at", models.DateTimeField(blank=True, null=True)),
                 ("last_seq", models.PositiveIntegerField(default=0)),
                 ("last_rev", models.PositiveIntegerField(default=0)),
-                ("last_message_at", models.DateTimeField(auto_now_add=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("last_message_at", models.DateTimeField(default=marketplace.core.clock.now)),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now)),
                 (
                     "client",
                     models.ForeignKey(
@@ -140,7 +141,7 @@ class Migration(migrations.Migration):
                 ("file", models.FileField(upload_to="chat/%Y/%m/")),
                 ("width", models.PositiveIntegerField()),
                 ("height", models.PositiveIntegerField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now)),
                 (
                     "conversation",
                     models.ForeignKey(

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.clock import now
 from marketplace.core.money import Money
 from marketplace.core.refs import PublicRefField
 
@@ -55,7 +56,7 @@ class TaskerProfile(models.Model):
     rating_count = models.PositiveIntegerField(default=0)
     completed_count = models.PositiveIntegerField(default=0)
     calendar_changed_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now)
 
     objects = TaskerProfileQuerySet.as_manager()
 
@@ -103,7 +104,7 @@ class TaskerSkill(models.Model):
     currency = models.CharField(max_length=3)
     unit = models.CharField(max_length=4, choices=Unit)
     pitch = models.CharField(max_length=240, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = (
@@ -145,7 +146,7 @@ class ServiceArea(models.Model):
     lat = models.FloatField()
     lng = models.FloatField()
     radius_km = models.PositiveSmallIntegerField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = (
@@ -205,7 +206,7 @@ class AvailabilityException(models.Model):
     during = DateTimeRangeField()
     is_open = models.BooleanField(default=False)
     note = models.CharField(max_length=80, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = (
@@ -232,7 +233,7 @@ class BusyTime(models.Model):
     profile = models.ForeignKey(TaskerProfile, on_delete=models.CASCADE, related_name="busy")
     booking_ref = models.CharField(max_length=8, unique=True)
     during = DateTimeRangeField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = (

@@ -51,9 +51,7 @@ def make_offer(job, tasker, *, price=140, start: datetime | None = None, hours=2
         message="I have built forty of these.",
         not_included="Wall anchors",
     )
-    return offers.make(
-        job_id=job.pk, actor=tasker, terms=terms, idempotency_key=str(uuid.uuid4())
-    )
+    return offers.make(job_id=job.pk, actor=tasker, terms=terms, idempotency_key=str(uuid.uuid4()))
 
 
 def in_days(days):

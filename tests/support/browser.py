@@ -54,12 +54,13 @@ def live_worker(transactional_db):
     process.wait(60)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _chromium():
     from playwright.sync_api import sync_playwright
 
     chromium.require()
-    # Playwright's loop runs in this thread, where Django would refuse the test's own queries.
+    # Playwright's loop runs in this thread, where Django would refuse the test's own queries. It
+    # ends with the file: whatever starts a loop of its own could not run beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -67,6 +68,7 @@ def _chromium():
         )
         yield browser
         browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

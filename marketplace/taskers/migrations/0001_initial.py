@@ -8,6 +8,7 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+import marketplace.core.clock
 import marketplace.core.refs
 import marketplace.taskers.models
 
@@ -41,7 +42,7 @@ class Migration(migrations.Migration):
                 ("rating_count", models.PositiveIntegerField(default=0)),
                 ("completed_count", models.PositiveIntegerField(default=0)),
                 ("calendar_changed_at", models.DateTimeField(null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now)),
                 (
                     "person",
                     models.OneToOneField(
@@ -65,7 +66,7 @@ class Migration(migrations.Migration):
                 ("lat", models.FloatField()),
                 ("lng", models.FloatField()),
                 ("radius_km", models.PositiveSmallIntegerField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now)),
                 (
                     "profile",
                     models.ForeignKey(
@@ -87,7 +88,7 @@ class Migration(migrations.Migration):
                 ),
                 ("booking_ref", models.CharField(max_length=8, unique=True)),
                 ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now)),
                 (
                     "profile",
                     models.ForeignKey(
@@ -110,7 +111,7 @@ class Migration(migrations.Migration):
                 ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
                 ("is_open", models.BooleanField(default=False)),
                 ("note", models.CharField(blank=True, max_length=80)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now)),
                 (
                     "profile",
                     models.ForeignKey(
@@ -140,7 +141,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("pitch", models.CharField(blank=True, max_length=240)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now)),
                 (
                     "profile",
                     models.ForeignKey(

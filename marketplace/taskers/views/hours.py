@@ -33,7 +33,8 @@ def availability(request: PersonRequest, profile: TaskerProfile) -> HttpResponse
             status = attempt(form, lambda said: _set_week(request, said))
             if not status:
                 messages.success(request, _("Your week is saved."))
-                return see_other(request, reverse("taskers:availability"))
+                following = steps(profile, "availability")["next_step"]
+                return see_other(request, following or reverse("taskers:availability"))
     exception = ExceptionForm(zone=profile.zone)
     return _page(request, profile, form=form, checked=checked, exception=exception, status=status)
 

@@ -63,6 +63,7 @@ def make(say: Callable[[str], None]) -> None:
         cast = people.make(_chance(0), now=now)
         say(f"{len(cast.people)} people")
         _tell_both_halves(cast, now)
+        people.refresh_calendars(cast, _chance(2), now=now)
         call_command("check_search_rows", "--mend")
         broken = payments.broken_invariants()
         if broken:

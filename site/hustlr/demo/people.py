@@ -29,7 +29,6 @@ CURRENCY = "AUD"
 # Who can be entered with one click: two clients, three taskers, one operator.
 DOORS = ("ada-bennett", "oscar-lim", "mei-lin", "tomasz-wojcik", "amara-okonkwo")
 OPERATOR = Someone("Max", "Okafor", "Ultimo")
-PASSWORD = "hustlr-demo"  # noqa: S105 - printed at the start of every demo
 WEEKS = (
     tuple((day, 8 * 60, 18 * 60) for day in range(1, 6)),
     tuple((day, 7 * 60, 15 * 60) for day in range(1, 7)),
@@ -70,8 +69,19 @@ def make(chance: Random, *, now: datetime) -> Cast:
     return cast
 
 
+def refresh_calendars(cast: Cast, chance: Random, *, now: datetime) -> None:
+    """Let taskers have looked at their weeks lately, as active ones do."""
+    for key in cast.taskers:
+        moment = now - timedelta(hours=chance.randint(3, 24 * 9))
+        hours = [
+            (day.weekday, day.starts, day.ends) for day in cast.profiles[key].week.order_by("pk")
+        ]
+        with past.at(moment, deaf=("marketplace.matching",)):
+            taskers.set_week(actor=cast.people[key], hours=hours)
+
+
 def _make_people(cast: Cast, everyone: list[Someone], chance: Random, now: datetime) -> None:
-    password = make_password(PASSWORD)
+    password = make_password(None)  # they have a door each, and no key that others could know
     made = [_person(someone, password, chance, now) for someone in everyone]
     for person in get_user_model().objects.bulk_create(made):
         cast.people[person.email.removesuffix("@hustlr.example")] = person

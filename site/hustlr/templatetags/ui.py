@@ -48,6 +48,12 @@ def _shape(name: str) -> SafeString:
 
 
 @register.filter
+def rounded(number: float) -> int:
+    """Round half up, as people do: 4.5 is five stars."""
+    return int(number + 0.5)
+
+
+@register.filter
 def oneline(text: str) -> SafeString:
     """Lay a title out in one line, however its template breaks it; for use with {% filter %}."""
     return mark_safe(" ".join(text.split()))  # noqa: S308 - it was escaped when it was rendered
