@@ -187,7 +187,7 @@ def test_who_does_not_read_gets_a_notice_once(talk, ada, tom):
         tasks.remind(member_id=member.pk, seq=seq)
 
     assert Notice.objects.get(person=tom, kind="message_waiting").text == (
-        "Ada L. has written to you about Wardrobe, three doors"
+        "Ada L. has written to you about “Wardrobe, three doors”"
     )
 
 

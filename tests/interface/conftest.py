@@ -48,10 +48,16 @@ def _window(browser, session: str | None, address: str):
     page.set_default_timeout(10_000)
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("requestfailed", lambda request: page.complaints.append(f"{request.url} failed"))
+    page.on("requestfailed", lambda request: _fail(page, request))
     page.on("response", lambda answer: _note(page, answer))
     page.on("console", lambda said: _listen(page, said))
     return page
+
+
+def _fail(page, request) -> None:
+    # A page that is left takes back what it was fetching ahead; that is no failure.
+    if request.failure != "net::ERR_ABORTED":
+        page.complaints.append(f"{request.url} failed")
 
 
 def _note(page, answer) -> None:

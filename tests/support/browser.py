@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 from hustlr.postgres import ROOT, database_url
@@ -62,12 +63,17 @@ def _chromium():
     # Playwright's loop runs in this thread, where Django would refuse the test's own queries. It
     # ends with the file: whatever starts a loop of its own could not run beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # Django keeps other connections beside a loop than without one; none may outlive the change,
+    # for the database under it is made anew meanwhile.
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium.find(), args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         yield browser
         browser.close()
+        connections.close_all()
+    connections.close_all()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
