@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests.jobs.conftest import photo_file
 from tests.support.payments import card_form
 
@@ -41,8 +43,11 @@ class Visitor:
         self.page.get_by_label(label).first.fill(value)
 
     def choose(self, label: str) -> None:
-        """Check a radio or a box."""
-        self.page.get_by_label(label, exact=True).check(force=True)
+        """Check a radio or a box, by the keyboard: chips hide the box that a click would need."""
+        box = self.page.get_by_label(label, exact=True)
+        if not box.is_checked():
+            box.press("Space")
+        expect(box).to_be_checked()
 
     def sees(self, *texts: str | re.Pattern[str]) -> None:
         """Wait for each text to be on the page."""
