@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from marketplace.bookings import states, story
 from marketplace.bookings.errors import BookingMissing
 from marketplace.bookings.models import Booking, BookingPhoto, BookingQuerySet
+from marketplace.bookings.prices import PriceBand, price_band, price_bands
 from marketplace.bookings.story import Event
 from marketplace.core import policies
 from marketplace.core.clock import now
@@ -21,6 +22,28 @@ from marketplace.jobs import queries as jobs
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
+
+__all__ = [
+    "Address",
+    "PriceBand",
+    "ReviewTime",
+    "address_for",
+    "agenda",
+    "booking_by_id",
+    "booking_by_ref",
+    "booking_for",
+    "booking_on_job",
+    "bookings_of",
+    "choices",
+    "earned_since",
+    "photos_of",
+    "price_band",
+    "price_bands",
+    "recently_done",
+    "review_time",
+    "timeline",
+    "working_on",
+]
 
 
 @dataclass(frozen=True)
