@@ -1,4 +1,4 @@
-"""What changes about people."""
+"""What people say about themselves: name, photo, time zone, side."""
 
 from __future__ import annotations
 

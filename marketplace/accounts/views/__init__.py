@@ -1,0 +1,1 @@
+"""Pages of accounts: what is one's own to see and to set."""
