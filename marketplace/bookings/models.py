@@ -79,6 +79,8 @@ class Booking(models.Model):
         CANCELLED = states.CANCELLED, _("Cancelled")
         EXPIRED = states.EXPIRED, _("Not paid in time")
         CLOSED = states.CLOSED, _("Closed")
+        DISPUTED = states.DISPUTED, _("In dispute")
+        REFUNDED = states.REFUNDED, _("Refunded")
 
     class Outcome(models.TextChoices):
         """How it ended; kept when the booking closes."""
@@ -87,6 +89,7 @@ class Booking(models.Model):
         DONE = "done", _("Done and paid")
         CANCELLED = "cancelled", _("Cancelled")
         UNPAID = "unpaid", _("Never paid")
+        REFUNDED = "refunded", _("All the money went back")
 
     class Side(models.TextChoices):
         """Whose doing an end was."""
@@ -101,6 +104,8 @@ class Booking(models.Model):
     client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     tasker = models.ForeignKey("taskers.TaskerProfile", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=State)
+    # Where it stood when a dispute began: what the dispute is about, and where it may go back to.
+    before_dispute = models.CharField(max_length=20, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     fault = models.CharField(max_length=10, choices=Side, blank=True)
     reason = models.CharField(max_length=300, blank=True)

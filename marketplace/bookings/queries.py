@@ -168,7 +168,9 @@ def choices(booking: Booking, person: Person) -> list[Choice]:
     side = booking.side_of(person)
     if side is None:
         return []
-    events = states.BOOKING.events(state=booking.state, actor=side)
+    known = states.BOOKING.events(state=booking.state, actor=side)
+    # What goes through a dispute is offered by the pages of disputes.
+    events = [event for event in known if event not in states.THROUGH_DISPUTE]
     if side is Actor.CLIENT and booking.is_awaiting_payment:
         # Paying happens elsewhere and reports back (B09); here is only the way there.
         events = ["pay", *events]

@@ -10,6 +10,10 @@ COMPLETED = "completed"
 CANCELLED = "cancelled"
 EXPIRED = "expired"
 CLOSED = "closed"
+EN_ROUTE = "en_route"
+NO_SHOW = "no_show"
+DISPUTED = "disputed"
+REFUNDED = "refunded"
 
 # While a booking is one of these, nobody else can book the job or the offer.
 LIVE = (AWAITING_PAYMENT, SCHEDULED, IN_PROGRESS, WORK_DONE, COMPLETED)
@@ -17,6 +21,10 @@ LIVE = (AWAITING_PAYMENT, SCHEDULED, IN_PROGRESS, WORK_DONE, COMPLETED)
 BLOCKING = (AWAITING_PAYMENT, SCHEDULED, IN_PROGRESS)
 # From here on the tasker needs the door, the client the name behind it.
 ADDRESS_SHOWN = (SCHEDULED, IN_PROGRESS, WORK_DONE)
+# Events that begin or end a dispute, which the part above bookings leads through.
+THROUGH_DISPUTE = frozenset(
+    ("contest", "stop", "dispute", "resolve", "refund", "resume", "end_cancelled")
+)
 
 BOOKING = machine(
     "booking",
@@ -28,12 +36,24 @@ BOOKING = machine(
         ("B16", SCHEDULED, "cancel", CANCELLED, "client"),
         ("B17", SCHEDULED, "cancel", CANCELLED, "tasker"),
         ("B22", SCHEDULED, "start", IN_PROGRESS, "tasker"),
+        ("B30", NO_SHOW, "contest", DISPUTED, "client tasker"),
+        ("B32", SCHEDULED, "stale", DISPUTED, "system"),
+        ("B33", EN_ROUTE, "stale", DISPUTED, "system"),
         ("B34", IN_PROGRESS, "finish", WORK_DONE, "tasker"),
         ("B35", IN_PROGRESS, "overrun", WORK_DONE, "system"),
+        ("B37", IN_PROGRESS, "stop", DISPUTED, "client tasker"),
         ("B38", WORK_DONE, "approve", COMPLETED, "client"),
         ("B39", WORK_DONE, "auto_approve", COMPLETED, "system"),
+        ("B41", WORK_DONE, "dispute", DISPUTED, "client"),
+        ("B46", DISPUTED, "resolve", COMPLETED, "client tasker operator"),
+        ("B47", DISPUTED, "refund", REFUNDED, "client tasker operator system"),
+        ("B49", DISPUTED, "resume", SCHEDULED, "client tasker operator"),
         ("B51", COMPLETED, "close", CLOSED, "system"),
+        ("B52", REFUNDED, "close", CLOSED, "system"),
         ("B53", CANCELLED, "close", CLOSED, "system"),
+        ("B54", CANCELLED, "contest", DISPUTED, "client tasker"),
+        ("B62", DISPUTED, "end_cancelled", CANCELLED, "client tasker operator system"),
+        ("B63", DISPUTED, "resolve", COMPLETED, "system"),
     ),
     final="expired closed",
 )
