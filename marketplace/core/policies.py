@@ -30,6 +30,41 @@ class Policy:
     busy_buffer_minutes: int = 15
     pin_attempts: int = 5
     photos_per_job: int = 8
+    # Cancelling: how long it stays free, and what is kept of the price afterwards.
+    grace_minutes: int = 15
+    grace_lead_minutes: int = 120
+    late_flexible_hours: int = 4
+    late_standard_hours: int = 24
+    late_strict_hours: int = 72
+    strict_from_minutes: int = 240
+    late_kept_bps: int = 2500
+    late_kept_most_bps: int = 5000
+    door_kept_bps: int = 5000
+    door_whole_below_minor: int = 4000
+    # The day of the work, and what happens when somebody does not come.
+    en_route_hours: int = 3
+    absent_minutes: int = 15
+    absent_again_minutes: int = 30
+    contact_tries: int = 3
+    contact_gap_minutes: int = 10
+    lockout_minutes: int = 30
+    contest_hours: int = 24
+    stale_prompt_hours: int = 2
+    stale_again_hours: int = 12
+    stale_hours: int = 24
+    stale_eta_hours: int = 12
+    # Changes that both sides have to agree on.
+    move_slots: int = 3
+    move_answer_hours: int = 12
+    move_lead_hours: int = 2
+    moves_without_reason: int = 2
+    agreement_hours: int = 24
+    approval_pause_hours: int = 48
+    # Reliability points: own fault only, fading by half each so many days.
+    points_half_life_days: int = 45
+    points_warning: int = 4
+    points_pause: int = 7
+    points_review: int = 12
 
     @property
     def payment_window(self) -> timedelta:
