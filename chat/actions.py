@@ -25,6 +25,7 @@ from marketplace.taskers import queries as taskers
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
+    from marketplace.bookings.models import Booking
 
 BURST, BURST_TIME = 20, timedelta(seconds=20)
 REMIND_AFTER = timedelta(minutes=5)
@@ -78,19 +79,28 @@ def ensure_conversation(
         tasker_id=tasker_id,
         defaults={"job_ref": job_ref, "title": title, "client_id": client_id},
     )
-    if fresh:
-        Member.objects.bulk_create(
-            Member(conversation=conversation, person_id=who) for who in (client_id, tasker_id)
+    return _seated(conversation) if fresh else conversation
+
+
+@transaction.atomic
+def conversation_about(booking: Booking) -> Conversation:
+    """Return the thread of a booking: that of its job, or its own when there is no job."""
+    client_id, tasker_id = booking.client_id, booking.tasker.person_id
+    if booking.job_id:
+        job = jobs.job_by_id(booking.job_id)
+        return ensure_conversation(
+            job_id=job.pk, job_ref=job.ref, title=job.title, client=client_id, tasker=tasker_id
         )
-        opened = facts.ConversationOpened(
-            conversation_id=conversation.pk,
-            job_ref=job_ref,
-            client_id=client_id,
-            tasker_id=tasker_id,
-        )
-        record(opened, actor=None, subject=conversation)
-    found: Conversation = conversation
-    return found
+    conversation, fresh = Conversation.objects.get_or_create(
+        direct_booking_id=booking.pk,
+        defaults={
+            "title": booking.title,
+            "client_id": client_id,
+            "tasker_id": tasker_id,
+            "booking_ref": booking.ref,
+        },
+    )
+    return _seated(conversation) if fresh else conversation
 
 
 @transaction.atomic
@@ -207,6 +217,21 @@ def set_deal(
 def rename(*, job_id: int, title: str) -> None:
     """Let the threads of a job carry its new title."""
     Conversation.objects.filter(job_id=job_id).exclude(title=title).update(title=title)
+
+
+def _seated(conversation: Conversation) -> Conversation:
+    """Let both sides into a new conversation."""
+    Member.objects.bulk_create(
+        Member(conversation=conversation, person_id=who) for who in conversation.people_ids
+    )
+    opened = facts.ConversationOpened(
+        conversation_id=conversation.pk,
+        job_ref=conversation.job_ref,
+        client_id=conversation.client_id,
+        tasker_id=conversation.tasker_id,
+    )
+    record(opened, actor=None, subject=conversation)
+    return conversation
 
 
 def _locked(conversation_id: int) -> Conversation:

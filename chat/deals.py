@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _MAIN = ("primary", "accent")
 _STYLES = {
+    "requested": "wait",
     "awaiting_payment": "wait",
     "scheduled": "held",
     "in_progress": "progress",
@@ -82,6 +83,9 @@ def deal_of(conversation: Conversation, person: Person) -> Deal:
     offer = offers.offer_for(person, conversation.offer_ref) if conversation.offer_ref else None
     if offer is not None:
         return _of_offer(offer, person)
+    if not conversation.job_ref:
+        url = reverse("bookings:list")
+        return Deal(title=conversation.title, url=url, open_label=_("Open bookings"))
     url = reverse("jobs:detail", args=[conversation.job_ref])
     return Deal(title=conversation.title, url=url, open_label=_("Open job"))
 

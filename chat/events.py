@@ -40,6 +40,17 @@ EVENTS = {
     "booking_refunded": Event(
         "calendar-x", _("%(actor)s cancelled the booking. %(amount)s goes back to %(client)s")
     ),
+    "gig_requested": Event("calendar-plus", _("%(client)s asks for this time, for %(amount)s")),
+    "gig_agreed": Event(
+        "handshake", _("%(tasker)s said yes. The time is kept until the payment arrives")
+    ),
+    "gig_booked": Event(
+        "zap", _("%(client)s booked directly. The time is kept until the payment arrives")
+    ),
+    "gig_declined": Event("circle-x", _("%(tasker)s cannot do it")),
+    "gig_lapsed": Event("hourglass", _("%(tasker)s did not answer in time")),
+    "gig_withdrawn": Event("undo-2", _("%(client)s took the request back")),
+    "gig_unpaid": Event("hourglass", _("The payment did not come in time. Nothing is booked")),
     "work_started": Event("play", _("%(tasker)s started the work")),
     "work_finished": Event(
         "clipboard-check",

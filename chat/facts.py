@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ConversationOpened:
-    """Two people have a thread about a job."""
+    """Two people have a thread about a job, or about a booking without one."""
 
     conversation_id: int
     job_ref: str

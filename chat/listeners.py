@@ -61,8 +61,33 @@ def offer_closed(fact: offered.OfferClosed, row: Fact) -> None:
 
 @listen(booked.BookingMade)
 def booking_made(fact: booked.BookingMade, row: Fact) -> None:
-    """An offer was accepted and waits for its payment."""
-    _tell_booking(fact, row, "booking_made")
+    """An offer was accepted, or a gig agreed on, and waits for its payment."""
+    direct = "gig_agreed" if fact.by_request else "gig_booked"
+    _tell_booking(fact, row, "booking_made" if fact.offer_id else direct)
+
+
+@listen(booked.BookingRequested)
+def booking_requested(fact: booked.BookingRequested, row: Fact) -> None:
+    """A request opens the thread of a direct booking."""
+    _tell_booking(fact, row, "gig_requested", minor=fact.total_minor, currency=fact.currency)
+
+
+@listen(booked.RequestDeclined)
+def request_declined(fact: booked.RequestDeclined, row: Fact) -> None:
+    """The tasker has said no."""
+    _tell_booking(fact, row, "gig_declined")
+
+
+@listen(booked.RequestLapsed)
+def request_lapsed(fact: booked.RequestLapsed, row: Fact) -> None:
+    """Nobody answered in time."""
+    _tell_booking(fact, row, "gig_lapsed")
+
+
+@listen(booked.RequestWithdrawn)
+def request_withdrawn(fact: booked.RequestWithdrawn, row: Fact) -> None:
+    """The client no longer asks."""
+    _tell_booking(fact, row, "gig_withdrawn")
 
 
 @listen(booked.BookingScheduled)
@@ -75,6 +100,9 @@ def booking_scheduled(fact: booked.BookingScheduled, row: Fact) -> None:
 def booking_expired(fact: booked.BookingExpired, row: Fact) -> None:
     """Nobody paid: the two are back at the offer."""
     talk = _talk_of(fact)
+    if fact.job_id is None:
+        _tell(talk, row, "gig_unpaid")
+        return
     actions.set_deal(conversation_id=talk.pk)
     _tell(talk, row, "booking_expired")
 
@@ -156,8 +184,7 @@ def _tell_booking(fact: booked.BookingFact, row: Fact, kind: str, **payload: Any
 def _tell_ref(booking_ref: str, row: Fact, kind: str, **payload: Any) -> None:
     booking = bookings.booking_by_ref(booking_ref)
     if booking is not None:
-        people = (booking.client_id, booking.tasker.person_id)
-        _tell(_ensured(booking.job_id, *people), row, kind, **payload)
+        _tell(actions.conversation_about(booking), row, kind, **payload)
 
 
 def _tell(talk: Conversation, row: Fact, kind: str, **payload: Any) -> None:
@@ -167,11 +194,13 @@ def _tell(talk: Conversation, row: Fact, kind: str, **payload: Any) -> None:
 
 
 def _talk_of(fact: offered.OfferFact | booked.BookingFact) -> Conversation:
-    return _ensured(fact.job_id, fact.client_id, fact.tasker_id)
-
-
-def _ensured(job_id: int, client_id: int, tasker_id: int) -> Conversation:
-    job = jobs.job_by_id(job_id)
+    if fact.job_id is None:
+        return actions.conversation_about(bookings.booking_by_id(fact.booking_id))
+    job = jobs.job_by_id(fact.job_id)
     return actions.ensure_conversation(
-        job_id=job_id, job_ref=job.ref, title=job.title, client=client_id, tasker=tasker_id
+        job_id=job.pk,
+        job_ref=job.ref,
+        title=job.title,
+        client=fact.client_id,
+        tasker=fact.tasker_id,
     )

@@ -50,12 +50,16 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
 
 class Conversation(models.Model):
-    """The private thread of one job and one pair; its two counters order all that is in it."""
+    """The private thread of one pair about one job, or one booking that was made without a job.
+
+    Its two counters order all that is in it.
+    """
 
     ref = PublicRefField()
     # Plain values, no keys: conversations can move to a database of their own.
-    job_id = models.BigIntegerField()
-    job_ref = models.CharField(max_length=8)
+    job_id = models.BigIntegerField(null=True)
+    job_ref = models.CharField(max_length=8, blank=True)
+    direct_booking_id = models.BigIntegerField(null=True, unique=True)
     title = models.CharField(max_length=200)
     # What the two are at: the newest offer, and its booking once there is one.
     offer_ref = models.CharField(max_length=8, blank=True)
@@ -80,6 +84,11 @@ class Conversation(models.Model):
             models.UniqueConstraint(fields=["job_id", "tasker"], name="conversation_once"),
             models.CheckConstraint(
                 condition=~Q(client=F("tasker")), name="conversation_two_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(job_id__isnull=False, direct_booking_id__isnull=True)
+                | Q(job_id__isnull=True, direct_booking_id__isnull=False),
+                name="conversation_one_subject",
             ),
             models.CheckConstraint(
                 condition=Q(last_rev__gte=F("last_seq")), name="conversation_counters"

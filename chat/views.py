@@ -110,7 +110,7 @@ def about_offer(request: PersonRequest, ref: str) -> HttpResponse:
 def about_booking(request: PersonRequest, ref: str) -> HttpResponse:
     """Go to the thread of a booking."""
     booking = bookings.booking_for(request.user, ref)
-    return _opened(request, booking.job_id, booking.tasker_id)
+    return see_other(request, _url(actions.conversation_about(booking)))
 
 
 def _opened(request: PersonRequest, job_id: int, profile_id: int) -> HttpResponse:

@@ -7,24 +7,52 @@ from dataclasses import dataclass
 class BookingFact:
     """What every fact of a booking says: which one, of which job, between whom.
 
-    `tasker_id` is the tasker's person, so that both sides are people.
+    `tasker_id` is the tasker's person, so that both sides are people. A booking that was made
+    directly has no job.
     """
 
     booking_id: int
     booking_ref: str
-    job_id: int
+    job_id: int | None
     client_id: int
     tasker_id: int
 
 
 @dataclass(frozen=True)
 class BookingMade(BookingFact):
-    """A client has accepted an offer; the slot is kept until `pay_by`."""
+    """Both sides have agreed; the slot is kept until `pay_by`. No offer: booked directly."""
 
-    offer_id: int
+    offer_id: int | None
     total_minor: int
     currency: str
     pay_by: str
+    by_request: bool = False
+
+
+@dataclass(frozen=True)
+class BookingRequested(BookingFact):
+    """A client asks for a gig at a time; the tasker answers until `answer_by`."""
+
+    total_minor: int
+    currency: str
+    answer_by: str
+
+
+@dataclass(frozen=True)
+class RequestDeclined(BookingFact):
+    """The tasker cannot do it, for a reason of the list."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class RequestLapsed(BookingFact):
+    """The tasker did not answer in time."""
+
+
+@dataclass(frozen=True)
+class RequestWithdrawn(BookingFact):
+    """The client no longer asks."""
 
 
 @dataclass(frozen=True)

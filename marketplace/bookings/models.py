@@ -71,6 +71,8 @@ class Booking(models.Model):
     class State(models.TextChoices):
         """Where the booking stands, in the words of pages."""
 
+        REQUESTED = states.REQUESTED, _("Asked for")
+        DECLINED = states.DECLINED, _("Declined")
         AWAITING_PAYMENT = states.AWAITING_PAYMENT, _("Not paid yet")
         SCHEDULED = states.SCHEDULED, _("Booked")
         IN_PROGRESS = states.IN_PROGRESS, _("In progress")
@@ -89,6 +91,8 @@ class Booking(models.Model):
         DONE = "done", _("Done and paid")
         CANCELLED = "cancelled", _("Cancelled")
         UNPAID = "unpaid", _("Never paid")
+        DECLINED = "declined", _("Declined")
+        UNANSWERED = "unanswered", _("Never answered")
         REFUNDED = "refunded", _("All the money went back")
 
     class Side(models.TextChoices):
@@ -99,8 +103,11 @@ class Booking(models.Model):
         TASKER = "tasker", _("Tasker")
 
     ref = PublicRefField()
-    job = models.ForeignKey("jobs.Job", on_delete=models.PROTECT, related_name="+")
-    offer = models.ForeignKey("offers.Offer", on_delete=models.PROTECT, related_name="+")
+    # Of an offer on a job, or of a gig that was booked directly.
+    job = models.ForeignKey("jobs.Job", null=True, on_delete=models.PROTECT, related_name="+")
+    offer = models.ForeignKey("offers.Offer", null=True, on_delete=models.PROTECT, related_name="+")
+    gig = models.ForeignKey("taskers.Gig", null=True, on_delete=models.PROTECT, related_name="+")
+    package = models.CharField(max_length=40, blank=True)
     client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     tasker = models.ForeignKey("taskers.TaskerProfile", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=State)
@@ -160,6 +167,11 @@ class Booking(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")), name="booking_ends_after_start"
             ),
             models.CheckConstraint(
+                condition=Q(job__isnull=False, offer__isnull=False, gig__isnull=True)
+                | Q(job__isnull=True, offer__isnull=True, gig__isnull=False),
+                name="booking_of_offer_or_gig",
+            ),
+            models.CheckConstraint(
                 condition=Q(price_minor__gt=0, client_fee_minor__gte=0, commission_minor__gte=0)
                 & Q(total_minor=F("price_minor") + F("client_fee_minor"))
                 & Q(price_minor=F("tasker_net_minor") + F("commission_minor"))
@@ -167,8 +179,8 @@ class Booking(models.Model):
                 name="booking_amounts_add_up",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[states.AWAITING_PAYMENT, states.EXPIRED])
-                | Q(state__in=[states.CANCELLED, states.CLOSED])
+                condition=Q(state__in=[states.REQUESTED, states.AWAITING_PAYMENT])
+                | Q(state__in=[states.DECLINED, states.EXPIRED, states.CANCELLED, states.CLOSED])
                 | Q(paid_at__isnull=False),
                 name="booking_paid_before_work",
             ),
@@ -216,6 +228,16 @@ class Booking(models.Model):
     def minutes(self) -> int:
         """How long the work is planned to take."""
         return round((self.ends_at - self.starts_at).total_seconds() / 60)
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether the client booked the tasker without a job before it."""
+        return self.job_id is None
+
+    @property
+    def is_requested(self) -> bool:
+        """Whether the tasker has been asked and has not answered."""
+        return self.state == states.REQUESTED
 
     @property
     def is_awaiting_payment(self) -> bool:

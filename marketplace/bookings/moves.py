@@ -10,6 +10,7 @@ from marketplace.bookings.models import Booking
 from marketplace.bookings.states import BOOKING
 from marketplace.core.clock import now
 from marketplace.core.states import Actor
+from marketplace.jobs import actions as jobs
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
@@ -32,10 +33,10 @@ def lock(*, ref: str = "", booking_id: int = 0) -> Booking:
 
 
 def lock_with_job(*, ref: str = "", booking_id: int = 0) -> Booking:
-    """Lock the booking's job and then the booking, the one order of all actions."""
-    jobs = Booking.objects.select_related("job").select_for_update(no_key=True, of=("job",))
-    jobs = jobs.filter(ref=ref) if ref else jobs.filter(pk=booking_id)
-    list(jobs.order_by("pk"))
+    """Lock the booking's job, if it has one, and then the booking: the order of all actions."""
+    found = Booking.objects.filter(ref=ref) if ref else Booking.objects.filter(pk=booking_id)
+    for job_id in found.filter(job__isnull=False).order_by("pk").values_list("job_id", flat=True):
+        jobs.lock(job_id=job_id)
     return lock(ref=ref, booking_id=booking_id)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from marketplace.bookings import states, story
 from marketplace.bookings.errors import BookingMissing
 from marketplace.bookings.models import Booking, BookingPhoto, BookingQuerySet
+from marketplace.bookings.places import BookingAddress
 from marketplace.bookings.prices import PriceBand, price_band, price_bands
 from marketplace.bookings.story import Event
 from marketplace.core import policies
@@ -123,9 +124,17 @@ def address_for(booking: Booking, person: Person) -> Address:
     side = booking.side_of(person)
     shown = booking.state in states.ADDRESS_SHOWN
     if side is Actor.CLIENT or (side is Actor.TASKER and shown):
-        found = jobs.address_of(booking.job_id)
-        return Address(area=booking.area, text=found.text if found else "")
+        return Address(area=booking.area, text=_door(booking))
     return Address(area=booking.area)
+
+
+def _door(booking: Booking) -> str:
+    """Return where exactly: the job's address, or the one that a direct booking was made with."""
+    if booking.job_id:
+        found = jobs.address_of(booking.job_id)
+        return found.text if found else ""
+    texts = BookingAddress.objects.filter(booking=booking).order_by("pk")
+    return texts.values_list("text", flat=True).first() or ""
 
 
 def review_time(booking: Booking, policy: Policy | None = None) -> ReviewTime | None:

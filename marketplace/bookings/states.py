@@ -2,6 +2,8 @@
 
 from marketplace.core.states import machine
 
+REQUESTED = "requested"
+DECLINED = "declined"
 AWAITING_PAYMENT = "awaiting_payment"
 SCHEDULED = "scheduled"
 IN_PROGRESS = "in_progress"
@@ -29,7 +31,12 @@ THROUGH_DISPUTE = frozenset(
 BOOKING = machine(
     "booking",
     (
+        ("B01", "", "request", REQUESTED, "client"),
         ("B02", "", "accept", AWAITING_PAYMENT, "client"),
+        ("B04", REQUESTED, "agree", AWAITING_PAYMENT, "tasker"),
+        ("B06", REQUESTED, "decline", DECLINED, "tasker"),
+        ("B07", REQUESTED, "lapse", EXPIRED, "system"),
+        ("B08", REQUESTED, "withdraw", CANCELLED, "client"),
         ("B09", AWAITING_PAYMENT, "pay", SCHEDULED, "system"),
         ("B10", AWAITING_PAYMENT, "expire", EXPIRED, "system"),
         ("B11", AWAITING_PAYMENT, "abandon", CANCELLED, "client tasker"),
@@ -55,5 +62,5 @@ BOOKING = machine(
         ("B62", DISPUTED, "end_cancelled", CANCELLED, "client tasker operator system"),
         ("B63", DISPUTED, "resolve", COMPLETED, "system"),
     ),
-    final="expired closed",
+    final="declined expired closed",
 )

@@ -56,7 +56,8 @@ def steps(booking: Booking) -> list[Step]:
 
 def timeline(booking: Booking) -> list[Event]:
     """Return what has happened, the step that the booking stands at, and what is to come."""
-    done = [_done(_("Offer accepted"), booking.accepted_at)]
+    begun = _("Asked for") if booking.is_direct else _("Offer accepted")
+    done = [_done(begun, booking.accepted_at)]
     if booking.paid_at:
         paid = _("%(amount)s paid into the hold") % {"amount": booking.total}
         done.append(_done(paid, booking.paid_at))

@@ -71,7 +71,7 @@ def test_choices_follow_the_table(stage_name, client, tasker, request, ada, tom,
 
 
 BROKEN = {
-    "booking_state_known": {"state": "requested"},
+    "booking_state_known": {"state": "unheard_of"},
     "booking_ends_after_start": {"ends_at": "start"},
     "booking_amounts_add_up": {"total_minor": 15_121},
     "booking_paid_before_work": {"paid_at": None},

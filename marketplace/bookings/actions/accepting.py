@@ -97,8 +97,9 @@ def payment_arrived(*, booking_ref: str) -> None:
         return
     move(booking, "pay", paid_at=now())
     fault("bookings.pay.after_move")
-    jobs.mark_filled(job_id=booking.job_id, price=booking.price)
-    offers.convert(offer_id=booking.offer_id)
+    if booking.job_id and booking.offer_id:
+        jobs.mark_filled(job_id=booking.job_id, price=booking.price)
+        offers.convert(offer_id=booking.offer_id)
     scheduled = facts.BookingScheduled(
         **facts_of(booking), total_minor=booking.total_minor, currency=booking.currency
     )
@@ -120,13 +121,14 @@ def expire_unpaid(*, booking_id: int) -> None:
 
 
 def let_go(booking: Booking, *, actor: Person | None) -> None:
-    """Undo what accepting took: the payment, the slot, the offer, and with it the job.
+    """Undo what agreeing took: the payment, the slot, the offer, and with it the job.
 
     Raises payments.AlreadyPaid when the money is there.
     """
     payments.void_payment(booking_ref=booking.ref, actor=actor)
     taskers.clear_busy(booking_ref=booking.ref)
-    offers.return_to_submitted(offer_id=booking.offer_id)
+    if booking.offer_id:
+        offers.return_to_submitted(offer_id=booking.offer_id)
 
 
 @transaction.atomic

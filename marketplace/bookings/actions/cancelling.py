@@ -62,9 +62,10 @@ def cancel(
     fault("bookings.cancel.before_refund")
     payments.refund_all(booking_ref=booking.ref, cause=f"cancelled_by_{side}", actor=actor)
     fault("bookings.cancel.after_refund")
-    jobs.reopen(job_id=booking.job_id, actor=actor)
-    if side is Actor.CLIENT and not reopen_job:
-        jobs.cancel(job_id=booking.job_id, actor=actor, reason=reason.strip())
+    if booking.job_id:
+        jobs.reopen(job_id=booking.job_id, actor=actor)
+        if side is Actor.CLIENT and not reopen_job:
+            jobs.cancel(job_id=booking.job_id, actor=actor, reason=reason.strip())
     return booking
 
 

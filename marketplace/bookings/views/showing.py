@@ -135,7 +135,7 @@ def _onward(booking: Booking, *, may_review: bool) -> Choice | None:
     if may_review:
         url = reverse("reviews:write", args=[booking.ref])
         return Choice("review", _("Write a review"), url, "primary", icon="star")
-    if booking.outcome and not booking.is_done:
+    if booking.outcome and not booking.is_done and booking.job:
         url = reverse("jobs:detail", args=[booking.job.ref])
         return Choice("job", _("Look at the job"), url, "primary", icon="briefcase")
     return None

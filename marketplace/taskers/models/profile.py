@@ -1,4 +1,4 @@
-"""Tables of taskers: profiles, skills with rates, areas, the week, exceptions, busy time."""
+"""Tables of profiles: skills with rates, areas, the week, exceptions, busy time."""
 
 from __future__ import annotations
 
