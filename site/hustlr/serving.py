@@ -7,7 +7,8 @@ import time
 from types import FrameType
 from typing import Any
 
-from daphne.http_protocol import WebRequest
+import daphne.server
+from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 from django.conf import settings
@@ -24,6 +25,9 @@ SERVICE_RESTART = 1012
 # All at once they would all come back at once, to whoever is left.
 CLOSED_EACH_STEP = 20
 STEP_SECONDS = 0.1
+# Eight photos of ten megabytes, the most that a form of ours takes, and a good measure on top.
+LARGEST_BODY = 100_000_000
+TOO_LARGE = b"That is more than we take at once: at most 100 MB. Nothing was kept.\n"
 
 
 def serve(application: Any, *endpoints: str, behind_proxy: bool = False) -> None:
@@ -49,7 +53,55 @@ def serve(application: Any, *endpoints: str, behind_proxy: bool = False) -> None
     )
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, server.asked_to_stop)
+    daphne.server.HTTPFactory = BoundedFactory  # which daphne makes itself, and asks nobody about
     server.run()
+
+
+class BoundedRequest(WebRequest):  # type: ignore[misc]  # daphne ships no types
+    """Refuses a body that no form of ours needs, before it fills the disk; daphne spools them all."""
+
+    _received = 0
+    _is_refused = False
+
+    def gotLength(self, length: int | None) -> None:  # noqa: N802 - Twisted's name
+        """Refuse a body that announces its size."""
+        super().gotLength(length)
+        if length is not None and length > LARGEST_BODY:
+            self._refuse()
+
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        """Refuse a body that grows beyond the limit without having said so."""
+        if self._is_refused:
+            return
+        self._received += len(data)
+        if self._received > LARGEST_BODY:
+            self._refuse()
+        else:
+            super().handleContentChunk(data)
+
+    def process(self) -> Any:
+        """Hand it on, unless it has had its answer."""
+        return None if self._is_refused else super().process()
+
+    def _refuse(self) -> None:
+        self._is_refused = True
+        self.content.truncate(0)
+        self.channel.transport.write(
+            b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\n"
+            b"Content-Type: text/plain; charset=utf-8\r\n"
+            b"Content-Length: %d\r\n\r\n%s" % (len(TOO_LARGE), TOO_LARGE)
+        )
+        self.channel.loseConnection()
+
+
+class BoundedFactory(HTTPFactory):  # type: ignore[misc]  # daphne ships no types
+    """Makes bounded requests of what arrives."""
+
+    def buildProtocol(self, addr: Any) -> Any:  # noqa: N802 - Twisted's name
+        """Build the protocol of one connection."""
+        protocol = super().buildProtocol(addr)
+        protocol.requestFactory = BoundedRequest
+        return protocol
 
 
 class DrainingServer(Server):  # type: ignore[misc]  # daphne ships no types

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from hustlr.serving import serve
+from hustlr import serving
 
 
 async def application(scope, receive, send):
@@ -34,4 +34,5 @@ def say(words):
 
 
 if __name__ == "__main__":
-    serve(application, f"tcp:port={sys.argv[1]}:interface=127.0.0.1")
+    serving.LARGEST_BODY = 1_000_000
+    serving.serve(application, f"tcp:port={sys.argv[1]}:interface=127.0.0.1")

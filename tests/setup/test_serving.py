@@ -117,6 +117,31 @@ def test_asked_twice_it_stops_at_once(web):
     visitor.join(20)
 
 
+@pytest.mark.parametrize(
+    ("header", "body"),
+    [
+        (b"Content-Length: 1000001", b""),
+        (b"Transfer-Encoding: chunked", b"80000\r\n" + b"x" * 0x80000 + b"\r\n"),
+    ],
+)
+def test_a_body_that_no_form_needs_is_refused(web, header, body):
+    with socket.create_connection(("127.0.0.1", web.port), timeout=10) as line:
+        line.sendall(b"POST /swallow HTTP/1.1\r\nHost: here\r\n" + header + b"\r\n\r\n" + body * 2)
+        answer = line.recv(1000)
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"Nothing was kept." in answer
+    assert not web.said("asked for /swallow")
+
+
+def test_a_body_within_the_limit_is_taken(web):
+    with socket.create_connection(("127.0.0.1", web.port), timeout=10) as line:
+        body = b"x" * 1_000_000
+        line.sendall(b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 1000000\r\n\r\n" + body)
+
+        assert line.recv(12) == b"HTTP/1.1 200"
+
+
 def _ask_in_vain(web):
     with suppress(OSError):
         web.get("/endless")
