@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chat import actions, deals, queries
@@ -19,7 +18,7 @@ from chat.refusals import TooFast
 from marketplace.bookings import queries as bookings
 from marketplace.core.errors import Refusal
 from marketplace.core.requests import PersonRequest, Request
-from marketplace.core.web import refuse, render, see_other
+from marketplace.core.web import photo_answer, refuse, render, see_other
 from marketplace.offers import queries as offers
 
 TEXT = "text/plain; charset=utf-8"
@@ -80,13 +79,12 @@ def photos(request: PersonRequest, ref: str) -> HttpResponse:
 
 
 @require_GET
-@cache_control(private=True, max_age=86_400, immutable=True)
 def photo(request: PersonRequest, ref: str) -> FileResponse:
     """Serve a photo to the two who talk, and to nobody else."""
     found = queries.photo_for(request.user, ref)
     if found is None:
         raise Http404
-    return FileResponse(found.file.open("rb"), content_type="image/jpeg")
+    return photo_answer(found.file, cache="private, max-age=86400, immutable")
 
 
 @require_POST

@@ -44,6 +44,12 @@ def test_a_photo_that_is_not_sent_yet_is_its_owners_alone(photo, ada, tom, signe
     assert look(signed_in(tom), photo)[0] == 404
 
 
+def test_a_photo_whose_file_is_gone_is_not_there(photo, ada, signed_in):
+    photo.file.storage.delete(photo.file.name)
+
+    assert look(signed_in(ada), photo)[0] == 404
+
+
 def test_a_photo_says_nothing_of_the_camera(photo, ada, signed_in):
     image = Image.open(io.BytesIO(look(signed_in(ada), photo)[1]))
 

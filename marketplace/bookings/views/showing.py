@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -19,7 +19,7 @@ from marketplace.bookings.story import steps
 from marketplace.core import policies
 from marketplace.core.requests import PersonRequest
 from marketplace.core.states import Actor, Choice
-from marketplace.core.web import render, see_other
+from marketplace.core.web import photo_answer, render, see_other
 from marketplace.payments import queries as payments
 from marketplace.reviews import queries as reviews
 
@@ -83,9 +83,7 @@ def photo(request: PersonRequest, ref: str, number: int) -> HttpResponseBase:
     found = booking.photos.filter(pk=number).first()
     if found is None:
         raise Http404
-    response = FileResponse(found.image.open("rb"), content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+    return photo_answer(found.image, cache="private, max-age=86400")
 
 
 @require_GET
