@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chat import bus, facts, photos, tasks
-from chat.contacts import mask
 from chat.models import MAX_BODY, Conversation, Member, Message
 from chat.refusals import NothingSaid, TooFast
 from marketplace.core import clock
+from marketplace.core.contacts import mask
 from marketplace.core.errors import Conflict, Missing, Refusal
 from marketplace.core.facts import record
 from marketplace.jobs import queries as jobs

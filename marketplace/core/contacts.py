@@ -1,7 +1,7 @@
 """Finds phone numbers, addresses on the net and handles in what people write, and masks them.
 
 Prices, dates, times, sizes, postcodes and street addresses stay: they are what the talk is about.
-The corpus in tests/chat/contacts.toml is the specification.
+The corpus in tests/core/contacts.toml is the specification.
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ import time_machine
 from django.urls import reverse
 
 from chat import actions, tasks
-from chat.contacts import MASK
 from chat.models import Conversation, Message
 from marketplace.bookings import actions as bookings
+from marketplace.core.contacts import MASK
 from marketplace.jobs import actions as jobs
 from marketplace.jobs import steps
 from marketplace.notifications.models import Notice

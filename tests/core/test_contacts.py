@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chat.contacts import MASK, mask
+from marketplace.core.contacts import MASK, mask
 
 CORPUS = tomllib.loads(Path(__file__).with_name("contacts.toml").read_text(encoding="utf-8"))
 
