@@ -30,6 +30,18 @@ class Policy:
     busy_buffer_minutes: int = 15
     pin_attempts: int = 5
     photos_per_job: int = 8
+    min_tip_minor: int = 100
+    max_tip_minor: int = 20_000
+    # Disputes: how long silence may last, how often each side proposes, how long a ruling takes.
+    dispute_silence_hours: int = 72
+    dispute_proposals: int = 3
+    dispute_photos: int = 8
+    dispute_review_days: int = 3
+    dispute_evidence_hours: int = 48
+    dispute_page_lead_days: int = 8
+    dispute_day_limit: int = 12
+    dispute_appeal_days: int = 7
+    dispute_two_person_minor: int = 50_000
     # Cancelling: how long it stays free, and what is kept of the price afterwards.
     grace_minutes: int = 15
     grace_lead_minutes: int = 120

@@ -13,26 +13,46 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from marketplace.core import facts
+from marketplace.core import facts, policies
 from marketplace.core.errors import Conflict, Refusal
 from marketplace.core.faults import fault
 from marketplace.core.money import Money
 from marketplace.payments import gateways, ledger, outbox, queries, settling
-from marketplace.payments.facts import PaymentOpened, PaymentVoided, ReleasePosted
-from marketplace.payments.models import (
-    Operation,
-    Payee,
-    Payment,
-    Refund,
-    Release,
-    RemoteObject,
-    Transfer,
-)
+from marketplace.payments.facts import PaymentOpened, PaymentVoided
+from marketplace.payments.models import Operation, Payee, Payment, Refund, Release, RemoteObject
 from marketplace.payments.refunding import start_refund
+from marketplace.payments.releasing import (
+    DoesNotAddUp,
+    NothingHeld,
+    Split,
+    locked,
+    payment_behind,
+    release,
+    send_earnings,
+    split,
+)
 from marketplace.payments.states import PAYMENT, edge
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
+
+__all__ = [
+    "AlreadyPaid",
+    "AlreadyTipped",
+    "DoesNotAddUp",
+    "KeyReused",
+    "NothingHeld",
+    "Split",
+    "TipOutOfRange",
+    "open_payment",
+    "open_tip",
+    "refund_all",
+    "release",
+    "set_payee",
+    "settle_return",
+    "split",
+    "void_payment",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -41,16 +61,16 @@ class AlreadyPaid(Conflict):
     """The money has arrived: PaymentSucceeded is on its way to whoever listens."""
 
 
-class NothingHeld(Conflict):
-    """There is no money in the booking's hold (any more)."""
-
-
-class DoesNotAddUp(Refusal):
-    """The amounts contradict each other or the hold: an error in the caller."""
-
-
 class KeyReused(Conflict):
     """The idempotency key belongs to another payment."""
+
+
+class AlreadyTipped(Conflict):
+    """The tasker has been given a tip for this booking."""
+
+
+class TipOutOfRange(Refusal):
+    """The tip is smaller or larger than the policy allows."""
 
 
 @transaction.atomic
@@ -69,28 +89,52 @@ def open_payment(
     has at most one payment that is or can be paid (IntegrityError is the wall behind the lock
     that the caller holds on the booking).
     """
-    found = Payment.objects.filter(idempotency_key=idempotency_key).first()
-    if found:
-        if (found.booking_ref, found.amount) != (booking_ref, amount):
-            raise KeyReused(_("This was already used for something else. Start again."))
-        return found
-    if amount.minor <= 0:
-        raise DoesNotAddUp(_("There is nothing to pay."))
-    mine = Payment.objects.filter(booking_ref=booking_ref)
-    payment = Payment.objects.create(
+    wanted = Payment(
         booking_ref=booking_ref,
-        seq=(mine.aggregate(last=Max("seq"))["last"] or 0) + 1,
         payer_id=payer_id,
         payee_id=payee_id,
         amount_minor=amount.minor,
         currency=amount.currency,
         description=description[:200],
         idempotency_key=idempotency_key,
-        gateway=gateways.current().name,
     )
-    _ask_for_page(payment)
-    facts.record(PaymentOpened(payment.pk, booking_ref), actor=None, subject=payment)
+    payment = _opened_before(wanted) or _open(wanted)
     fault("payments.open.written")
+    return payment
+
+
+@transaction.atomic
+def open_tip(
+    *, booking_ref: str, payer_id: int, payee_id: int, amount: Money, idempotency_key: str
+) -> Payment:
+    """Start taking a tip: its page is made like that of any payment.
+
+    All of it is the tasker's as soon as it has arrived (TipArrived). A booking whose own money
+    has arrived takes one tip; an unpaid one gives way to the next. Raises NothingHeld,
+    AlreadyTipped or TipOutOfRange.
+    """
+    booked = locked(booking_ref)
+    if booked is None or not booked.has_arrived:
+        raise NothingHeld(_("A tip is for work that was paid for."))
+    wanted = Payment(
+        purpose=Payment.Purpose.TIP,
+        booking_ref=booking_ref,
+        payer_id=payer_id,
+        payee_id=payee_id,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        description=_("Tip"),
+        idempotency_key=idempotency_key,
+    )
+    if (booked.payer_id, booked.payee_id) != (payer_id, payee_id):
+        raise DoesNotAddUp(_("A tip goes from the client to the tasker of the booking."))
+    found = _opened_before(wanted)
+    if found:
+        return found
+    _limit_tip(amount)
+    _make_way_for_tip(booking_ref)
+    payment = _open(wanted)
+    fault("payments.tip.written")
     return payment
 
 
@@ -101,78 +145,14 @@ def void_payment(*, booking_ref: str, actor: Person | None) -> bool:
     Should the client pay all the same, on a page that is still open, the money goes back by
     itself. Raises AlreadyPaid when the money is there: then the booking must not expire.
     """
-    payment = _locked(booking_ref)
+    payment = locked(booking_ref)
     if payment is None:
         return False
     if payment.has_arrived:
         raise AlreadyPaid(_("The payment has just arrived."))
-    step = edge(PAYMENT, state=payment.state, event="void")
-    if step is None:
-        return False
-    payment.state = step.target
-    unsent = outbox.drop_unsent(kind=Operation.Kind.CREATE_PAYMENT, subject_id=payment.pk)
-    if unsent:
-        payment.state = "voided"
-        fact = PaymentVoided(payment.pk, booking_ref)
-        facts.record(fact, actor=actor, subject=payment)
-    else:
-        outbox.write(
-            kind=Operation.Kind.CANCEL_PAYMENT,
-            subject_id=payment.pk,
-            amount=payment.amount,
-            params={"payment_id": payment.pk, "booking_ref": booking_ref},
-        )
-    payment.save(update_fields=["state"])
+    given_up = _give_up(payment, actor=actor)
     fault("payments.void.written")
-    return True
-
-
-@transaction.atomic
-def release(  # noqa: PLR0913 - the parts of one agreement, frozen by the caller
-    *,
-    booking_ref: str,
-    payee_id: int,
-    gross: Money,
-    client_fee: Money,
-    commission: Money,
-    cause: str,
-    actor: Person | None,
-) -> Release:
-    """Turn the whole hold into the tasker's earnings and the platform's fees.
-
-    GROSS is what the client paid; the tasker gets GROSS − CLIENT_FEE − COMMISSION. Client and
-    timer both release for the cause "approval", so whoever is second gets the first one's row.
-    Raises DoesNotAddUp, or NothingHeld when a refund was quicker.
-    """
-    net = gross - client_fee - commission
-    if min(gross.minor - 1, client_fee.minor, commission.minor, net.minor) < 0:
-        raise DoesNotAddUp(_("The fees are higher than the amount."))
-    payment = _locked(booking_ref)
-    found = Release.objects.filter(booking_ref=booking_ref, cause=Release.Cause(cause)).first()
-    if found:
-        return found
-    held = ledger.balance(ledger.hold_of(booking_ref), gross.currency)
-    if payment is None or not held:
-        raise NothingHeld(_("There is no money held for this booking."))
-    if (held, payment.payee_id) != (gross, payee_id):
-        raise DoesNotAddUp(_("The amount is not what is held for this booking."))
-    posted = Release.objects.create(
-        booking_ref=booking_ref,
-        payee_id=payee_id,
-        gross_minor=gross.minor,
-        client_fee_minor=client_fee.minor,
-        commission_minor=commission.minor,
-        net_minor=net.minor,
-        currency=gross.currency,
-        cause=cause,
-    )
-    _book(posted, by=f"{actor.pk}" if actor else "the system")
-    facts.record(
-        ReleasePosted(booking_ref, payee_id, net.minor, net.currency), actor=actor, subject=posted
-    )
-    _send_earnings(posted)
-    fault("payments.release.written")
-    return posted
+    return given_up
 
 
 @transaction.atomic
@@ -183,7 +163,7 @@ def refund_all(*, booking_ref: str, cause: str, actor: Person | None) -> Refund:
     credit) follow. A repeat returns the same refund. Raises NothingHeld when a release was
     quicker, or nothing has been paid.
     """
-    payment = _locked(booking_ref)
+    payment = locked(booking_ref)
     if payment is None or not payment.has_arrived:
         raise NothingHeld(_("There is no money held for this booking."))
     held = ledger.balance(ledger.hold_of(booking_ref), payment.currency)
@@ -239,8 +219,73 @@ def set_payee(*, person_id: int, remote_account: str, is_ready: bool) -> Payee:
         payee.remote_account, payee.is_ready = remote_account, is_ready
         payee.save()
     for posted in Release.objects.filter(payee_id=person_id, transfer=None).order_by("pk"):
-        _send_earnings(posted)
+        send_earnings(posted, payment_behind(posted))
     return payee
+
+
+def _opened_before(wanted: Payment) -> Payment | None:
+    """Return the payment that this key has opened, if it is for the same."""
+    found = Payment.objects.filter(idempotency_key=wanted.idempotency_key).first()
+    same = ("booking_ref", "purpose", "amount")
+    if found and any(getattr(found, name) != getattr(wanted, name) for name in same):
+        raise KeyReused(_("This was already used for something else. Start again."))
+    return found
+
+
+def _open(payment: Payment) -> Payment:
+    """Write a payment as the next of its booking and purpose, and queue its page."""
+    if payment.amount_minor <= 0:
+        raise DoesNotAddUp(_("There is nothing to pay."))
+    mine = Payment.objects.filter(booking_ref=payment.booking_ref, purpose=payment.purpose)
+    payment.seq = (mine.aggregate(last=Max("seq"))["last"] or 0) + 1
+    payment.gateway = gateways.current().name
+    payment.save(force_insert=True)
+    _ask_for_page(payment)
+    fact = PaymentOpened(payment.pk, payment.booking_ref)
+    facts.record(fact, actor=None, subject=payment)
+    return payment
+
+
+def _give_up(payment: Payment, *, actor: Person | None) -> bool:
+    """Close a payment that nobody has paid; say whether there was anything to close."""
+    step = edge(PAYMENT, state=payment.state, event="void")
+    if step is None:
+        return False
+    payment.state = step.target
+    unsent = outbox.drop_unsent(kind=Operation.Kind.CREATE_PAYMENT, subject_id=payment.pk)
+    if unsent:
+        payment.state = "voided"
+        fact = PaymentVoided(payment.pk, payment.booking_ref)
+        facts.record(fact, actor=actor, subject=payment)
+    else:
+        outbox.write(
+            kind=Operation.Kind.CANCEL_PAYMENT,
+            subject_id=payment.pk,
+            amount=payment.amount,
+            params={"payment_id": payment.pk, "booking_ref": payment.booking_ref},
+        )
+    payment.save(update_fields=["state"])
+    return True
+
+
+def _limit_tip(amount: Money) -> None:
+    """Refuse tips that only try a stolen card, and slips of the finger."""
+    policy = policies.current()
+    least = Money(policy.min_tip_minor, amount.currency)
+    most = Money(policy.max_tip_minor, amount.currency)
+    if not least <= amount <= most:
+        raise TipOutOfRange(
+            _("A tip is between %(least)s and %(most)s.") % {"least": least, "most": most},
+            field="amount",
+        )
+
+
+def _make_way_for_tip(booking_ref: str) -> None:
+    """Give up a tip that was begun and not paid; refuse a second one."""
+    for tip in Payment.objects.locked().tips_for(booking_ref).order_by("pk"):
+        if tip.has_arrived or tip.is_confirming:
+            raise AlreadyTipped(_("You have given a tip for this booking."))
+        _give_up(tip, actor=None)
 
 
 def _ask_for_page(payment: Payment) -> None:
@@ -256,49 +301,3 @@ def _ask_for_page(payment: Payment) -> None:
             "customer": str(payment.payer_id),
         },
     )
-
-
-def _book(posted: Release, *, by: str) -> None:
-    """Write a release into the books: the hold becomes earnings and fees."""
-    hold = ledger.hold_of(posted.booking_ref)
-    ledger.post(
-        key=f"release:{posted.booking_ref}:{posted.cause}",
-        kind="release",
-        booking_ref=posted.booking_ref,
-        cause=f"{posted.cause} by {by}",
-        moves=[
-            ledger.Move(hold, ledger.payable_to(posted.payee_id), posted.net),
-            ledger.Move(hold, ledger.platform_fee(), posted.fees),
-        ],
-    )
-
-
-def _send_earnings(posted: Release) -> None:
-    """Queue the transfer of a release; without payout details the money stays payable."""
-    payee = Payee.objects.filter(person_id=posted.payee_id).first()
-    payment = Payment.objects.filter(booking_ref=posted.booking_ref, state="succeeded").get()
-    if payee is None or not payee.may_be_paid or not posted.net:
-        return
-    transfer = Transfer.objects.create(
-        release=posted,
-        payee=payee,
-        amount_minor=posted.net_minor,
-        currency=posted.currency,
-        destination=payee.remote_account,
-    )
-    outbox.write(
-        kind=Operation.Kind.TRANSFER,
-        subject_id=transfer.pk,
-        amount=transfer.amount,
-        params={
-            "payment_id": payment.pk,
-            "booking_ref": posted.booking_ref,
-            "destination": transfer.destination,
-        },
-    )
-
-
-def _locked(booking_ref: str) -> Payment | None:
-    """Lock the newest payment of a booking; everything about its money queues up there."""
-    mine = Payment.objects.locked().filter(booking_ref=booking_ref)
-    return mine.order_by("-seq", "-pk").first()

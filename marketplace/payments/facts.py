@@ -80,6 +80,17 @@ class ReleasePosted:
 
 
 @dataclass(frozen=True)
+class TipArrived:
+    """A tip was paid: all of it is the tasker's."""
+
+    payment_id: int
+    booking_ref: str
+    payee_id: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
 class TransferSent:
     """Earned money has left for the tasker's account at the gateway."""
 

@@ -53,20 +53,52 @@ RULES: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
-        "Booking {0} took in {1}, but {2} is held, {3} released and {4} refunded",
+        "Booking {0} took in {1} ({2}), but {3} is held, {4} released and {5} refunded",
         """
-        SELECT booking_ref, paid, held, released, refunded FROM (
-            SELECT payment.booking_ref, sum(payment.amount_minor) AS paid,
+        SELECT booking_ref, paid, purpose, held, released, refunded FROM (
+            SELECT payment.booking_ref, payment.purpose, sum(payment.amount_minor) AS paid,
                 coalesce((SELECT sum(balance_minor) FROM payments_ledgeraccount
-                    WHERE kind = 'booking_hold' AND owner = payment.booking_ref), 0) AS held,
+                    WHERE kind = payment.purpose || '_hold'
+                    AND owner = payment.booking_ref), 0) AS held,
                 coalesce((SELECT sum(gross_minor) FROM payments_release release
-                    WHERE release.booking_ref = payment.booking_ref), 0) AS released,
+                    WHERE release.booking_ref = payment.booking_ref
+                    AND (cause = 'tip') = (payment.purpose = 'tip')), 0) AS released,
                 coalesce((SELECT sum(refund.amount_minor) FROM payments_refund refund
                     JOIN payments_payment refunded ON refunded.id = refund.payment_id
-                    WHERE refunded.booking_ref = payment.booking_ref), 0) AS refunded
+                    WHERE refunded.booking_ref = payment.booking_ref
+                    AND refunded.purpose = payment.purpose), 0) AS refunded
             FROM payments_payment payment WHERE payment.state IN ('succeeded', 'late')
-            GROUP BY payment.booking_ref
+            GROUP BY payment.booking_ref, payment.purpose
         ) booking WHERE paid <> held + released + refunded
+        """,
+    ),
+    (
+        "The hold {0} of {1} has {2}, but nothing was paid into it",
+        """
+        SELECT kind, owner, balance_minor FROM payments_ledgeraccount account
+        WHERE kind IN ('booking_hold', 'tip_hold') AND balance_minor <> 0 AND NOT EXISTS (
+            SELECT FROM payments_payment payment WHERE payment.booking_ref = account.owner
+            AND payment.purpose || '_hold' = account.kind AND payment.state = 'succeeded')
+        """,
+    ),
+    (
+        "The tip of {0} has not been passed on: {1} is still held",
+        """
+        SELECT owner, balance_minor FROM payments_ledgeraccount
+        WHERE kind = 'tip_hold' AND balance_minor <> 0
+        """,
+    ),
+    (
+        "Refund {0} is over {1}, but {2} was taken from the hold for it",
+        """
+        SELECT refund.id, refund.amount_minor, booked.total
+        FROM payments_refund refund CROSS JOIN LATERAL (
+            SELECT coalesce(sum(amount_minor), 0) AS total FROM payments_ledgermovement
+            JOIN payments_ledgertransaction entry ON entry.id = transaction_id
+            JOIN payments_ledgeraccount account ON account.id = debit_id
+            WHERE entry.key = 'refund:' || refund.id
+            AND account.kind IN ('booking_hold', 'tip_hold')
+        ) booked WHERE booked.total <> refund.amount_minor
         """,
     ),
     (

@@ -69,6 +69,11 @@ def hold_of(booking_ref: str) -> Place:
     return Place(Kind.BOOKING_HOLD, booking_ref)
 
 
+def tip_of(booking_ref: str) -> Place:
+    """Return the tip of one booking, between its arrival and the tasker."""
+    return Place(Kind.TIP_HOLD, booking_ref)
+
+
 def payable_to(person_id: int) -> Place:
     """Return what a tasker has earned and not been sent."""
     return Place(Kind.PAYABLE, str(person_id))

@@ -25,10 +25,12 @@ __all__ = [
     "balance_of",
     "books_of",
     "broken_invariants",
+    "held",
     "missing_at_gateway",
     "pay_url",
     "payment_for",
     "payment_of_payer",
+    "tip_for",
 ]
 
 Kind = LedgerAccount.Kind
@@ -56,7 +58,19 @@ class Balance:
 
 def payment_for(booking_ref: str) -> Payment | None:
     """Return the newest payment of a booking, or None."""
-    return Payment.objects.filter(booking_ref=booking_ref).order_by("-seq", "-pk").first()
+    return Payment.objects.for_booking(booking_ref).order_by("-seq", "-pk").first()
+
+
+def tip_for(booking_ref: str) -> Payment | None:
+    """Return the newest tip of a booking, paid or not, or None."""
+    return Payment.objects.tips_for(booking_ref).order_by("-seq", "-pk").first()
+
+
+def held(booking_ref: str) -> Money:
+    """Return what is in the hold of a booking now (one query)."""
+    holds = LedgerAccount.objects.filter(kind=Kind.BOOKING_HOLD, owner=booking_ref)
+    found = holds.order_by("-balance_minor", "pk").first()
+    return Money(found.balance_minor, found.currency) if found else _nothing()
 
 
 def payment_of_payer(person: Person, ref: str) -> Payment:
@@ -76,9 +90,8 @@ def books_of(booking_ref: str) -> Books:
     """Return the money of one booking (two queries)."""
     payment = payment_for(booking_ref)
     currency = payment.currency if payment else settings.DEFAULT_CURRENCY
-    moved = LedgerMovement.objects.filter(
-        transaction__booking_ref=booking_ref, currency=currency
-    ).aggregate(
+    own = LedgerMovement.objects.exclude(transaction__kind__startswith="tip")
+    moved = own.filter(transaction__booking_ref=booking_ref, currency=currency).aggregate(
         paid=_sum(debit__kind=Kind.PSP, credit__kind=Kind.BOOKING_HOLD),
         into_hold=_sum(credit__kind=Kind.BOOKING_HOLD),
         out_of_hold=_sum(debit__kind=Kind.BOOKING_HOLD),
@@ -124,6 +137,10 @@ def missing_at_gateway() -> Money:
     )
     booked = Money((moved["came"] or 0) - (moved["went"] or 0), currency)
     return booked - gateways.for_call().balance(currency)
+
+
+def _nothing() -> Money:
+    return Money(0, settings.DEFAULT_CURRENCY)
 
 
 def _sum(**conditions: str) -> Sum:

@@ -19,17 +19,16 @@ def start_refund(payment: Payment, *, amount: Money, cause: str, actor: Person |
 
     Raises ledger.Overdrawn when the hold has less: it was released or refunded meanwhile.
     """
+    hold = ledger.tip_of if payment.is_tip else ledger.hold_of
     refund = Refund.objects.create(
         payment=payment, amount_minor=amount.minor, currency=amount.currency, cause=cause
     )
     ledger.post(
         key=f"refund:{refund.pk}",
-        kind="refund_reserve",
+        kind=kind_of(payment, "refund_reserve"),
         booking_ref=payment.booking_ref,
         cause=f"refund {refund.pk}: {cause}",
-        moves=[
-            ledger.Move(ledger.hold_of(payment.booking_ref), ledger.refund_due(refund.pk), amount)
-        ],
+        moves=[ledger.Move(hold(payment.booking_ref), ledger.refund_due(refund.pk), amount)],
     )
     outbox.write(
         kind=Operation.Kind.REFUND,
@@ -40,3 +39,8 @@ def start_refund(payment: Payment, *, amount: Money, cause: str, actor: Person |
     fact = RefundStarted(refund.pk, payment.booking_ref, amount.minor, amount.currency, cause)
     facts.record(fact, actor=actor, subject=refund)
     return refund
+
+
+def kind_of(payment: Payment, kind: str) -> str:
+    """Return the kind of a ledger transaction: a tip's money is told from the booking's own."""
+    return f"tip_{kind}" if payment.is_tip else kind

@@ -28,7 +28,8 @@ from marketplace.payments.gateways.protocol import (
 )
 from marketplace.payments.models import Operation, Payment, Refund, RemoteObject, Transfer
 from marketplace.payments.outbox import finish, lock_payment
-from marketplace.payments.refunding import start_refund
+from marketplace.payments.refunding import kind_of, start_refund
+from marketplace.payments.releasing import pass_tip_on
 from marketplace.payments.states import PAYMENT, REFUND, TRANSFER, edge
 
 logger = logging.getLogger(__name__)
@@ -138,7 +139,7 @@ def _note_failure(payment: Payment, observed: PaymentObs) -> None:
     if failure is None or failure.attempt_id == payment.failed_attempt:
         return
     payment.failure, payment.failed_attempt = failure.code, failure.attempt_id
-    if payment.is_payable:
+    if payment.is_payable and not payment.is_tip:
         fact = happened.PaymentFailed(payment.pk, payment.booking_ref, failure.code)
         facts.record(fact, actor=None, subject=payment)
 
@@ -146,15 +147,19 @@ def _note_failure(payment: Payment, observed: PaymentObs) -> None:
 def _take_in(payment: Payment) -> None:
     """Book the money that has arrived: into the hold, and straight back out if it is late."""
     payment.paid_at = now()
+    hold = ledger.tip_of if payment.is_tip else ledger.hold_of
     ledger.post(
         key=f"payment:{payment.pk}",
-        kind="payment",
+        kind=kind_of(payment, "payment"),
         booking_ref=payment.booking_ref,
         cause=f"payment {payment.ref}",
-        moves=[ledger.Move(ledger.psp(), ledger.hold_of(payment.booking_ref), payment.amount)],
+        moves=[ledger.Move(ledger.psp(), hold(payment.booking_ref), payment.amount)],
     )
     if payment.state == "late":
         start_refund(payment, amount=payment.amount, cause="late_payment", actor=None)
+        return
+    if payment.is_tip:
+        pass_tip_on(payment)
         return
     fact = happened.PaymentSucceeded(payment.pk, payment.booking_ref)
     facts.record(fact, actor=None, subject=payment)
@@ -181,7 +186,7 @@ def _apply_refund(refund: Refund, observed: RefundObs) -> None:
     elif event == "succeed" and _advance(refund, REFUND, event):
         ledger.post(
             key=f"refund:{refund.pk}:paid",
-            kind="refund",
+            kind=kind_of(refund.payment, "refund"),
             booking_ref=refund.payment.booking_ref,
             cause=f"refund {refund.pk}",
             moves=[ledger.Move(ledger.refund_due(refund.pk), ledger.psp(), refund.amount)],
@@ -203,7 +208,7 @@ def _fail_refund(refund: Refund, reason: str) -> None:
     source = ledger.psp() if left_already else ledger.refund_due(refund.pk)
     ledger.post(
         key=f"refund:{refund.pk}:failed",
-        kind="refund_failed",
+        kind=kind_of(payment, "refund_failed"),
         booking_ref=payment.booking_ref,
         cause=f"refund {refund.pk}: {reason}"[:100],
         moves=[ledger.Move(source, ledger.credit_of(payment.payer_id), refund.amount)],

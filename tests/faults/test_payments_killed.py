@@ -1,7 +1,7 @@
 """A process is killed at every marked point of a payment's life; then the books must be right.
 
 The marks stand on both sides of every call to the gateway and of every commit. A child of this
-process lives through four bookings and dies by SIGKILL on the way. Its queued work is lost with
+process lives through five bookings and dies by SIGKILL on the way. Its queued work is lost with
 it, as with a worker that never comes back. Then time passes, the sweep runs, and the people do
 again what they were doing.
 """
@@ -21,6 +21,7 @@ from django.db import connections
 
 from marketplace.core import facts, faults
 from marketplace.core.clock import now
+from marketplace.core.money import Money
 from marketplace.payments import actions, queries, tasks
 from marketplace.payments.gateways.sandbox import server
 from marketplace.payments.gateways.sandbox.cards import CARDS
@@ -37,7 +38,10 @@ POINTS = sorted(
         for name in re.findall(r'fault\("([\w.]+)"\)', path.read_text())
     }
 )
-ENDINGS = ("paid", "owed", "back", "void")
+ENDINGS = ("paid", "owed", "back", "void", "part")
+TIP = Money(700, "AUD")
+UNCONTESTED = {"refund": 0, "net": 6_300, "fees": 1_260}
+AGREED = {"refund": 1_620, "net": 1_350, "fees": 270}
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
@@ -84,8 +88,8 @@ def survives(people, point, hit, number):
 
 
 def live_through(ada, tom, tia, number):
-    """Pay for four bookings: one is released, one not payable, one refunded, one given up."""
-    paid, owed, back, void = refs = [f"{number:04d}{ending}" for ending in ENDINGS]
+    """Pay for bookings: released and tipped, not payable, refunded, given up, split in two."""
+    paid, owed, back, void, part = refs = [f"{number:04d}{ending}" for ending in ENDINGS]
     for booking_ref in refs:
         payee = tia if booking_ref == owed else tom
         payment = open_for(ada, payee, booking_ref=booking_ref, key=f"key-{booking_ref}")
@@ -93,16 +97,41 @@ def live_through(ada, tom, tia, number):
         if booking_ref == void:
             actions.void_payment(booking_ref=void, actor=None)
             continue
-        session = Session.objects.get(metadata__booking_ref=booking_ref)
+        session = of_amount(booking_ref, TOTAL)
         if session.status == "open":
             server.pay(session, CARDS[0])
         if booking_ref == back:
             work()  # the webhooks are first
         actions.settle_return(payment_ref=payment.ref, person=ada)
     release_to(tom, booking_ref=paid)
+    split_to(tom, part, UNCONTESTED, cause="uncontested")
+    split_to(tom, part, AGREED, cause="agreement")
+    tip(ada, tom, paid)
     release_to(tia, booking_ref=owed)
     actions.refund_all(booking_ref=back, cause="cancelled", actor=None)
     work()
+
+
+def split_to(tom, booking_ref, amounts, *, cause):
+    """Take a part of the hold as a dispute does."""
+    money = {name: Money(minor, "AUD") for name, minor in amounts.items()}
+    actions.split(booking_ref=booking_ref, payee_id=tom.pk, cause=cause, actor=None, **money)
+
+
+def tip(ada, tom, booking_ref):
+    """Give a tip and pay it."""
+    opened = actions.open_tip(
+        booking_ref=booking_ref,
+        payer_id=ada.pk,
+        payee_id=tom.pk,
+        amount=TIP,
+        idempotency_key=f"tip-{booking_ref}",
+    )
+    work()
+    session = of_amount(booking_ref, TIP)
+    if session.status == "open":
+        server.pay(session, CARDS[0])
+    actions.settle_return(payment_ref=opened.ref, person=ada)
 
 
 def work():
@@ -112,9 +141,14 @@ def work():
         tasks.sweep()
 
 
+def of_amount(booking_ref, amount):
+    """Return the session of a booking's own money, or that of its tip."""
+    return Session.objects.get(metadata__booking_ref=booking_ref, amount_minor=amount.minor)
+
+
 def check_the_end(number, point):
     """Compare with what anybody would expect who knows nothing of the crash."""
-    paid, owed, back, void = refs = [f"{number:04d}{ending}" for ending in ENDINGS]
+    paid, owed, back, void, part = refs = [f"{number:04d}{ending}" for ending in ENDINGS]
     assert queries.broken_invariants() == [], point
     assert queries.missing_at_gateway() == NOTHING, point
     books = {ref: queries.books_of(ref) for ref in refs}
@@ -124,9 +158,12 @@ def check_the_end(number, point):
     assert books[back].refunded == TOTAL, point
     assert books[void].paid == NOTHING, point
     assert Payment.objects.get(booking_ref=void).state == "voided", point
-    assert Payment.objects.count() == Session.objects.count() == 4 * (number + 1), point
+    assert (books[part].held, books[part].refunded.minor) == (NOTHING, AGREED["refund"]), point
+    assert books[part].released.minor == UNCONTESTED["net"] + AGREED["net"], point
+    # A payment for each booking, and the tip.
+    assert Payment.objects.count() == Session.objects.count() == 6 * (number + 1), point
     assert [row.amount_minor for row in of(Refund, back)] == [TOTAL.minor], point
-    assert [row.amount_minor for row in of(Transfer, paid)] == [NET.minor], point
+    assert [row.amount_minor for row in of(Transfer, paid)] == [NET.minor, TIP.minor], point
 
 
 def of(model, booking_ref):

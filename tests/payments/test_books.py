@@ -81,7 +81,15 @@ BREAKS = {
     ),
     "moves nothing": lambda: LedgerTransaction.objects.create(key="empty"),
     "came in for it": lambda: Payment.objects.update(amount_minor=1),
-    "took in 10800, but": lambda: _hold(owner="somebody"),
+    "took in 10800 (booking), but": lambda: _hold(owner="somebody"),
+    "but nothing was paid into it": lambda: _hold(owner="somebody"),
+    "has not been passed on": lambda: LedgerAccount.objects.create(
+        kind="tip_hold", owner=BOOKING, currency="AUD", nature="credit", guarded=True,
+        balance_minor=5,
+    ),
+    "was taken from the hold for it": lambda: Refund.objects.create(
+        payment=Payment.objects.get(), amount_minor=1, currency="AUD", cause="c"
+    ),
     "has refunds over": lambda: Refund.objects.create(
         payment=Payment.objects.get(), amount_minor=20_000, currency="AUD", cause="c"
     ),

@@ -26,6 +26,14 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         """Return what the person is to pay or has paid."""
         return self.filter(payer=person)
 
+    def for_booking(self, booking_ref: str) -> PaymentQuerySet:
+        """Return the payments of the booking's own price."""
+        return self.filter(booking_ref=booking_ref, purpose="booking")
+
+    def tips_for(self, booking_ref: str) -> PaymentQuerySet:
+        """Return the tips of a booking, begun or paid."""
+        return self.filter(booking_ref=booking_ref, purpose="tip")
+
     def locked(self) -> PaymentQuerySet:
         """Lock the rows, so that every change of a booking's money queues up here."""
         return self.select_for_update(no_key=True, of=("self",))
@@ -42,6 +50,7 @@ class Payment(models.Model):
         """What it is for."""
 
         BOOKING = "booking"
+        TIP = "tip"
 
     ref = PublicRefField()
     booking_ref = models.CharField(max_length=8, db_index=True)
@@ -95,6 +104,11 @@ class Payment(models.Model):
         return Money(self.amount_minor, self.currency)
 
     @property
+    def is_tip(self) -> bool:
+        """Say whether all of it is a present to the tasker."""
+        return self.purpose == self.Purpose.TIP
+
+    @property
     def is_payable(self) -> bool:
         """Say whether the client can (still) pay."""
         return self.state in {"opening", "open"}
@@ -117,8 +131,14 @@ class Release(models.Model):
         """Why the money was released; client and timer both approve."""
 
         APPROVAL = "approval"
+        CANCELLATION = "cancellation"
+        NO_SHOW = "no_show"
+        EARLY_STOP = "early_stop"
         UNCONTESTED = "uncontested"
+        AGREEMENT = "agreement"
+        SILENCE = "silence"
         RULING = "ruling"
+        TIP = "tip"
 
     booking_ref = models.CharField(max_length=8)
     payee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -145,6 +165,10 @@ class Release(models.Model):
                     gross_minor=F("net_minor") + F("client_fee_minor") + F("commission_minor")
                 ),
                 name="release_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cause="tip") | Q(gross_minor=F("net_minor")),
+                name="release_tip_is_the_taskers",
             ),
         )
 
@@ -176,6 +200,8 @@ class Refund(models.Model):
 
     class Meta:
         constraints = (
+            # With the release's own rule: each cause splits a hold once, whoever comes twice.
+            models.UniqueConstraint(fields=["payment", "cause"], name="refund_once_per_cause"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_positive"),
             models.CheckConstraint(condition=Q(state__in=REFUND.states), name="refund_state_known"),
         )
