@@ -25,11 +25,35 @@ class Policy:
     job_lifetime_days: int = 30
     draft_lifetime_days: int = 30
     offers_per_job: int = 8
+    offers_per_day: int = 30
+    offer_edits_per_day: int = 10
+    counter_rounds: int = 5
+    counter_answer_hours: int = 48
+    reconfirm_hours: int = 24
     min_price_minor: int = 500
     max_price_minor: int = 1_000_000
     busy_buffer_minutes: int = 15
     pin_attempts: int = 5
     photos_per_job: int = 8
+    guest_photos_per_draft: int = 4
+    guest_photos_in_all: int = 2_000
+    guest_drafts_an_hour: int = 500
+    direct_request_taskers: int = 5
+    direct_request_hours: int = 24
+    questions_a_day: int = 20
+    posts_a_day: int = 30
+    first_advice_hours: int = 2
+    second_advice_hours: int = 24
+    third_advice_hours: int = 72
+    ended_job_kept_days: int = 90
+    review_hours: int = 24
+    risk_review_score: int = 50
+    risk_hard_score: int = 100
+    risk_of_contacts: int = 60
+    risk_of_banned_words: int = 100
+    risk_of_many_posts: int = 50
+    new_account_hours: int = 24
+    new_account_posts: int = 3
     min_tip_minor: int = 100
     max_tip_minor: int = 20_000
     # Disputes: how long silence may last, how often each side proposes, how long a ruling takes.
@@ -42,6 +66,15 @@ class Policy:
     dispute_day_limit: int = 12
     dispute_appeal_days: int = 7
     dispute_two_person_minor: int = 50_000
+    report_answer_hours: int = 48
+    reports_per_day: int = 20
+    appeal_days: int = 30
+    phone_code_minutes: int = 10
+    phone_code_tries: int = 5
+    phone_codes_per_person: int = 5
+    phone_codes_per_number: int = 5
+    phone_codes_per_prefix: int = 200
+    phone_codes_a_day: int = 2_000
     # Cancelling: how long it stays free, and what is kept of the price afterwards.
     grace_minutes: int = 15
     grace_lead_minutes: int = 120
@@ -71,6 +104,17 @@ class Policy:
     move_lead_hours: int = 2
     moves_without_reason: int = 2
     agreement_hours: int = 24
+    # Gigs: how many, how requests are answered and paid, how long a calendar counts as fresh.
+    gigs_per_tasker: int = 20
+    packages_per_gig: int = 3
+    photos_per_portfolio: int = 24
+    request_answer_hours: int = 24
+    request_lead_hours: int = 4
+    request_answer_minutes: int = 60
+    request_payment_hours: int = 12
+    fresh_calendar_days: int = 7
+    standing_least: int = 5
+    standing_days: int = 365
     approval_pause_hours: int = 48
     # Reliability points: own fault only, fading by half each so many days.
     points_half_life_days: int = 45
@@ -101,19 +145,19 @@ class Policy:
 
 def current(*, at: datetime | None = None) -> Policy:
     """Return the policy in effect at a moment, by default now (one query)."""
-    record = (
-        PolicyRecord.objects.filter(effective_from__lte=at or now())
-        .order_by("-effective_from", "-pk")
-        .first()
-    )
+    record = PolicyRecord.objects.begun(at or now()).first()
     if record is None:
         raise LookupError("No policy is in effect: migrations make the first one")
-    return _policy(record.pk, tuple(sorted(record.values.items())))
+    return policy_of(record)
 
 
 def policy_by_id(policy_id: int) -> Policy:
     """Return the policy that an object was made under (one query)."""
-    record = PolicyRecord.objects.get(pk=policy_id)
+    return policy_of(PolicyRecord.objects.get(pk=policy_id))
+
+
+def policy_of(record: PolicyRecord) -> Policy:
+    """Return what a record says, with today's defaults for what it does not know (no query)."""
     return _policy(record.pk, tuple(sorted(record.values.items())))
 
 

@@ -58,3 +58,73 @@ class TaskerStandingChanged:
     """A profile has a new rating or one more job done."""
 
     profile_id: int
+
+
+@dataclass(frozen=True)
+class CalendarConfirmed:
+    """A tasker has looked at the calendar and says that it holds."""
+
+    profile_id: int
+
+
+@dataclass(frozen=True)
+class GigFact:
+    """What every fact of a gig says."""
+
+    gig_id: int
+    gig_ref: str
+    profile_id: int
+
+
+@dataclass(frozen=True)
+class GigSaved(GigFact):
+    """A gig was made, or its words or packages changed."""
+
+
+@dataclass(frozen=True)
+class GigPublished(GigFact):
+    """A gig can be booked."""
+
+
+@dataclass(frozen=True)
+class GigPaused(GigFact):
+    """A gig can no longer be booked, for a while."""
+
+
+@dataclass(frozen=True)
+class GigRemoved(GigFact):
+    """A gig is gone for good."""
+
+
+@dataclass(frozen=True)
+class WorkPhotosChanged:
+    """Photos of a profile were added, described, moved or removed."""
+
+    profile_id: int
+
+
+@dataclass(frozen=True)
+class FavouriteSet:
+    """A person has marked a tasker, or forgotten the mark."""
+
+    profile_id: int
+    person_id: int
+    on: bool
+
+
+@dataclass(frozen=True)
+class BadgeGranted:
+    """Something about a tasker was checked."""
+
+    badge_id: int
+    profile_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class BadgeWithdrawn:
+    """A badge no longer holds."""
+
+    badge_id: int
+    profile_id: int
+    kind: str

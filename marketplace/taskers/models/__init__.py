@@ -1,4 +1,4 @@
-"""Tables of taskers: profiles with skills, areas and calendar; services at fixed prices."""
+"""Tables of taskers: profiles with skills, areas and calendar; services at fixed prices; what they show."""
 
 from marketplace.taskers.models.gig import Gig, GigPackage, GigQuerySet
 from marketplace.taskers.models.profile import (
@@ -14,12 +14,16 @@ from marketplace.taskers.models.profile import (
     UpperBound,
     WeeklyAvailability,
 )
+from marketplace.taskers.models.showcase import Badge, BadgeQuerySet, Favourite, WorkPhoto
 
 __all__ = [
     "DAY_MINUTES",
     "STEP_MINUTES",
     "AvailabilityException",
+    "Badge",
+    "BadgeQuerySet",
     "BusyTime",
+    "Favourite",
     "Gig",
     "GigPackage",
     "GigQuerySet",
@@ -30,4 +34,5 @@ __all__ = [
     "TaskerSkill",
     "UpperBound",
     "WeeklyAvailability",
+    "WorkPhoto",
 ]

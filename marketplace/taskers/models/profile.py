@@ -42,6 +42,13 @@ class TaskerProfileQuerySet(models.QuerySet["TaskerProfile"]):
 class TaskerProfile(models.Model):
     """What a person offers as a tasker, and the standing earned with it."""
 
+    class Cancelling(models.TextChoices):
+        """How long before the start a client can cancel without cost."""
+
+        FLEXIBLE = "flexible", _("Flexible")
+        STANDARD = "standard", _("Standard")
+        STRICT = "strict", _("Strict")
+
     ref = PublicRefField()
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -51,6 +58,8 @@ class TaskerProfile(models.Model):
     timezone = models.CharField(max_length=60)
     # How long before a start the tasker wants to know.
     notice_minutes = models.PositiveIntegerField(default=180)
+    # How long before the start clients can cancel free; bookings keep what stood when made.
+    cancel_policy = models.CharField(max_length=8, choices=Cancelling, default=Cancelling.STANDARD)
     is_active = models.BooleanField(default=False)
     rating_sum = models.PositiveIntegerField(default=0)
     rating_count = models.PositiveIntegerField(default=0)

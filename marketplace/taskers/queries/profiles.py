@@ -1,4 +1,4 @@
-"""What others may ask about taskers: profiles, prices, free time."""
+"""What others may ask about profiles, prices and free time."""
 
 from __future__ import annotations
 
@@ -228,7 +228,7 @@ def top_rated(*, limit: int, near: tuple[float, float] | None = None) -> list[Ta
     standing = (F("rating_sum") + 21.0) / (F("rating_count") + 5.0)
     found = _profiles().listed().filter(rating_count__gt=0).annotate(standing=standing)
     if near:
-        found = found.filter(Exists(_reaching(near)))
+        found = found.filter(Exists(reaches(near, OuterRef("pk"))))
     ranked = found.order_by("-standing", "-rating_count", "pk")
     return list(_with_offer(ranked)[:limit])
 
@@ -250,13 +250,16 @@ def next_free_days(
     return calendar.first_free(list(profile_ids), minutes=minutes, days=days, buffer=buffer)
 
 
-def _reaching(near: tuple[float, float]) -> QuerySet[ServiceArea]:
-    """Areas of the outer profile that reach a point; on a city's scale the earth is flat."""
+def reaches(near: tuple[float, float], profile: object) -> QuerySet[ServiceArea]:
+    """Areas of a profile that reach a point; on a city's scale the earth is flat.
+
+    The profile is its id, or what names it in an outer query.
+    """
     lat, lng = near
     north = (F("lat") - lat) * KM_PER_DEGREE
     east = (F("lng") - lng) * KM_PER_DEGREE * math.cos(math.radians(lat))
     reach = F("radius_km") * F("radius_km") * 1.0
-    return ServiceArea.objects.filter(profile=OuterRef("pk")).filter(
+    return ServiceArea.objects.filter(profile=profile).filter(
         GreaterThanOrEqual(reach, north * north + east * east)
     )
 

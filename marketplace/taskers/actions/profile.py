@@ -1,4 +1,4 @@
-"""Changes to taskers' profiles, skills, areas, calendars and standing."""
+"""Changes to profiles, skills, areas, calendars and standing."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def describe(
     *, actor: Person, headline: str, pitch: str, timezone: str, notice_minutes: int
 ) -> TaskerProfile:
     """Set what the profile says, the zone of its week and the notice it needs."""
-    profile = _locked(actor)
+    profile = locked_profile(actor)
     if timezone not in zoneinfo.available_timezones():
         raise OutOfRange(_("Choose a time zone from the list."), field="timezone")
     moved = profile.timezone != timezone or profile.notice_minutes != notice_minutes
@@ -82,7 +82,7 @@ def describe(
 @transaction.atomic
 def list_profile(*, actor: Person) -> TaskerProfile:
     """Let the profile be found; needs a verified e-mail, a skill, an area, hours, a headline."""
-    profile = _locked(actor)
+    profile = locked_profile(actor)
     lacking = _lacking(profile)
     if lacking:
         raise NotReady(lacking[0])
@@ -96,7 +96,7 @@ def list_profile(*, actor: Person) -> TaskerProfile:
 @transaction.atomic
 def pause(*, actor: Person) -> TaskerProfile:
     """Take the profile out of search; bookings stand, and nothing of the standing is lost."""
-    profile = _locked(actor)
+    profile = locked_profile(actor)
     if profile.is_active:
         profile.is_active = False
         profile.save(update_fields=["is_active"])
@@ -109,7 +109,7 @@ def set_skill(
     *, actor: Person, skill_id: int, rate: Money, minimum: Money, unit: str, pitch: str = ""
 ) -> TaskerSkill:  # the six are one price list entry
     """Offer a skill at a price, or change the price of one that is offered."""
-    profile = _locked(actor)
+    profile = locked_profile(actor)
     policy = policies.current()
     if not policy.min_price_minor <= rate.minor <= policy.max_price_minor:
         raise OutOfRange(
@@ -142,10 +142,15 @@ def set_skill(
 @transaction.atomic
 def drop_skill(*, actor: Person, skill_id: int) -> None:
     """Stop offering a skill; a listed profile keeps at least one."""
-    profile = _locked(actor)
+    profile = locked_profile(actor)
     if profile.is_active and not profile.skills.exclude(skill=skill_id).exists():
         raise NotReady(_("This is your only skill. Add another one first, or pause your profile."))
     profile.skills.filter(skill=skill_id).delete()
+    # What is no longer offered cannot be booked either.
+    for gig in profile.gigs.filter(skill=skill_id, state="live").order_by("pk"):
+        gig.state, gig.changed_at = "paused", clock.now()
+        gig.save(update_fields=["state", "changed_at"])
+        record(facts.GigPaused(gig.pk, gig.ref, profile.pk), actor=actor, subject=gig)
     record(facts.TaskerSkillsChanged(profile.pk, skill_id), actor=actor, subject=profile)
 
 
@@ -154,7 +159,7 @@ def set_area(
     *, actor: Person, place: Place, radius_km: int, area_id: int | None = None
 ) -> ServiceArea:
     """Add a circle to work in, or move the one of the id."""
-    profile = _locked(actor)
+    profile = locked_profile(actor)
     if not 1 <= radius_km <= 50:
         raise OutOfRange(_("Choose a distance from 1 to 50 km."), field="radius_km")
     others = profile.areas.exclude(pk=area_id or 0)
@@ -173,7 +178,7 @@ def set_area(
 @transaction.atomic
 def drop_area(*, actor: Person, area_id: int) -> None:
     """Stop working in an area; a listed profile keeps at least one."""
-    profile = _locked(actor)
+    profile = locked_profile(actor)
     if not profile.areas.filter(pk=area_id).exists():
         raise Missing(_("There is no such area on your list."))
     if profile.is_active and not profile.areas.exclude(pk=area_id).exists():
@@ -185,7 +190,7 @@ def drop_area(*, actor: Person, area_id: int) -> None:
 @transaction.atomic
 def set_week(*, actor: Person, hours: Iterable[Hours]) -> None:
     """Replace the week by (weekday, start, end) in minutes; touching hours become one."""
-    profile = _locked(actor)
+    profile = locked_profile(actor)
     joined = _joined(hours)
     if profile.is_active and not joined:
         raise NotReady(_("Keep at least one time in your week, or pause your profile."))
@@ -202,7 +207,7 @@ def add_exception(
     *, actor: Person, start: datetime, end: datetime, is_open: bool, note: str = ""
 ) -> AvailabilityException:
     """Note a time away, or one open beside the week."""
-    profile = _locked(actor)
+    profile = locked_profile(actor)
     if end <= start:
         raise OutOfRange(_("The end must be after the start."), field="until")
     if end <= clock.now():
@@ -217,12 +222,21 @@ def add_exception(
 @transaction.atomic
 def drop_exception(*, actor: Person, exception_id: int) -> None:
     """Let the week hold again for the time of an exception."""
-    profile = _locked(actor)
+    profile = locked_profile(actor)
     exception = profile.exceptions.filter(pk=exception_id).first()
     if exception is None:
         raise Missing(_("There is no such exception on your list."))
     exception.delete()
     _calendar_changed(profile, actor)
+
+
+@transaction.atomic
+def confirm_calendar(*, actor: Person) -> None:
+    """Say that the calendar holds as it stands; services are booked at once only while it is so."""
+    profile = locked_profile(actor)
+    profile.calendar_changed_at = clock.now()
+    profile.save(update_fields=["calendar_changed_at"])
+    record(facts.CalendarConfirmed(profile.pk), actor=actor, subject=profile)
 
 
 @transaction.atomic
@@ -271,7 +285,8 @@ def count_completed(*, profile_id: int) -> None:
     _standing_changed(profile_id)
 
 
-def _locked(actor: Person) -> TaskerProfile:
+def locked_profile(actor: Person) -> TaskerProfile:
+    """Lock the person's profile until the transaction ends; raises NotATasker."""
     profile = (
         TaskerProfile.objects.select_for_update(no_key=True, of=("self",))
         .filter(person=actor)
