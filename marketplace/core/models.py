@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
 from marketplace.core.clock import now
 
@@ -24,6 +28,8 @@ class Fact(models.Model):
         indexes = (
             models.Index(fields=["subject_kind", "subject_id", "id"], name="fact_subject"),
             models.Index(fields=["name", "id"], name="fact_name"),
+            models.Index(fields=["created_at"], name="fact_moment"),
+            models.Index(fields=["actor", "id"], name="fact_actor"),
         )
 
     def __str__(self) -> str:
@@ -44,6 +50,19 @@ class Delivery(models.Model):
         return f"{self.listener} heard {self.fact_id}"
 
 
+class PolicyRecordQuerySet(models.QuerySet["PolicyRecord"]):
+    """Reads of policies."""
+
+    def approved(self) -> PolicyRecordQuerySet:
+        """Those that take effect: a second person has agreed where one is asked for."""
+        return self.filter(Q(needs_second=False) | Q(approved_by__isnull=False))
+
+    def begun(self, moment: datetime) -> PolicyRecordQuerySet:
+        """Those that had taken effect by a moment, the newest first."""
+        begun = self.approved().filter(effective_from__lte=moment)
+        return begun.order_by("-effective_from", "-pk")
+
+
 class PolicyRecord(models.Model):
     """A dated set of fees, windows and limits; the newest that is in effect holds."""
 
@@ -54,6 +73,22 @@ class PolicyRecord(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(default=now)
+    # Whoever changes what people pay asks another one.
+    needs_second = models.BooleanField(default=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[PolicyRecordQuerySet] = PolicyRecordQuerySet.as_manager()  # type: ignore[assignment]  # the manager speaks the queryset's words
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("created_by")),
+                name="policy_approved_by_another",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"Policy from {self.effective_from:%Y-%m-%d %H:%M}"
