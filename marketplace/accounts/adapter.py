@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts import standing
 from marketplace.core import mail
+from marketplace.core.web import see_other
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -33,6 +37,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def clean_email(self, email: str) -> str:
         """Keep addresses in lower case, so that one person has one account."""
         return str(super().clean_email(email)).lower()
+
+    def pre_login(self, request: Any, user: Any, **options: Any) -> Any:
+        """Turn away whom a decision forbids to sign in, whichever way they come."""
+        if not standing.may(user, "sign_in"):
+            clear_login(request)
+            return see_other(request, reverse("accounts:suspended"))
+        return super().pre_login(request, user, **options)
 
     def populate_username(self, request: Any, user: Any) -> None:
         """Leave the name out: people have none."""

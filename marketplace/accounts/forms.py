@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import forms as base
+from allauth.mfa.base import forms as second
+from allauth.mfa.totp import forms as app
+from allauth.mfa.webauthn import forms as passkey
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.accounts.models import Person
+from marketplace.accounts.models import Person, Reason
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -51,6 +54,7 @@ class Plain:
             field.widget.attrs.pop("placeholder", None)
         if code := self.fields.get("code"):
             code.widget.attrs |= {"autocomplete": "one-time-code", "autocapitalize": "characters"}
+            code.widget.attrs["spellcheck"] = "false"
 
 
 class SignupForm(Plain, base.SignupForm):  # type: ignore[misc]  # allauth has no types
@@ -113,6 +117,39 @@ class AddEmailForm(Plain, base.AddEmailForm):  # type: ignore[misc]
     own_labels: ClassVar[dict[str, _StrPromise]] = {"email": _("New address")}
 
 
+class SecondFactorForm(Plain, second.AuthenticateForm):  # type: ignore[misc]
+    """Asks the code of the app, or one of the recovery codes."""
+
+
+class SecondFactorAgainForm(Plain, second.ReauthenticateForm):  # type: ignore[misc]
+    """Asks a code once more before something that matters."""
+
+
+class ActivateAppForm(Plain, app.ActivateTOTPForm):  # type: ignore[misc]
+    """Asks the first code of an app that has just read the picture."""
+
+    own_labels: ClassVar[dict[str, _StrPromise]] = {"code": _("Code that the app shows")}
+
+
+class AddPasskeyForm(Plain, passkey.AddWebAuthnForm):  # type: ignore[misc]
+    """Takes a new passkey; every one is made to sign in with alone."""
+
+    own_labels: ClassVar[dict[str, _StrPromise]] = {"name": _("Name of the passkey")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["passwordless"].widget = forms.HiddenInput()
+        self.fields["passwordless"].initial = True
+        self.fields["name"].max_length = 60
+        self.fields["name"].help_text = _("So that you know which is which, such as “My phone”.")
+
+
+class RenamePasskeyForm(Plain, passkey.EditWebAuthnForm):  # type: ignore[misc]
+    """Asks another name."""
+
+    own_labels: ClassVar[dict[str, _StrPromise]] = {"name": _("Name of the passkey")}
+
+
 class ReauthenticateForm(Plain, base.ReauthenticateForm):  # type: ignore[misc]
     """Asks the password once more before something that matters."""
 
@@ -152,4 +189,55 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_("JPEG, PNG, WebP or HEIC up to 10 MB. We cut a square from the middle."),
         widget=forms.FileInput,
+    )
+
+
+class PhoneForm(forms.Form):
+    """Asks where to send a code."""
+
+    number = forms.CharField(
+        label=_("Mobile number"),
+        max_length=30,
+        help_text=_("We send a code to it. Others never see it before something is booked."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+
+class PhoneCodeForm(forms.Form):
+    """Asks the code of the text message."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+        ),
+    )
+
+
+class ReportForm(forms.Form):
+    """Asks what is wrong with what somebody has seen."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=[each for each in Reason.choices if each[0] != Reason.UNRELIABLE],
+        widget=forms.RadioSelect,
+    )
+    details = forms.CharField(
+        label=_("What should we know?"),
+        required=False,
+        max_length=2000,
+        help_text=_("What happened, when, and where we can see it."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class AppealForm(forms.Form):
+    """Asks why a decision should be looked at again."""
+
+    words = forms.CharField(
+        label=_("What should we look at again?"),
+        max_length=2000,
+        help_text=_("You can appeal once. Somebody who has not decided it reads this."),
+        widget=forms.Textarea(attrs={"rows": 5}),
     )

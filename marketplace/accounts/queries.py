@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.fields.files import FieldFile
 
-from marketplace.accounts.models import Person
+from marketplace.accounts import standing
+from marketplace.accounts.models import Block, Person, PhoneCode
 
 
 def is_verified(person: Person) -> bool:
@@ -19,6 +21,57 @@ def is_verified(person: Person) -> bool:
     return bool(
         EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True).exists()
     )
+
+
+def may(person: Person, capability: str) -> bool:
+    """Say whether no sanction forbids this: post, offer, book, message, reply, sign_in (one query).
+
+    "reply" is writing in the thread of a running booking, which a suspended person may finish.
+    """
+    return standing.may(person, capability)
+
+
+def is_phone_verified(person: Person) -> bool:
+    """Say whether the person has a verified mobile number (no query)."""
+    return bool(person.phone)
+
+
+def has_second_factor(person: Person) -> bool:
+    """Say whether a password alone does not sign this person in (one query)."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user=person, type__in=kinds).exists())
+
+
+def waiting_code(person: Person) -> PhoneCode | None:
+    """Return the code that the person has yet to enter, if one is on its way (one query)."""
+    code = PhoneCode.objects.filter(person=person, closed_at=None).order_by("pk").first()
+    return code if code and code.is_open else None
+
+
+def are_blocked(a_id: int, b_id: int) -> bool:
+    """Say whether one of the two has blocked the other (one query)."""
+    return Block.objects.filter(
+        Q(blocker=a_id, blocked=b_id) | Q(blocker=b_id, blocked=a_id)
+    ).exists()
+
+
+def blocked_ids(person: Person) -> set[int]:
+    """Return whom a person is kept apart from, whoever of the two wants it so (one query)."""
+    pairs = Block.objects.filter(Q(blocker=person) | Q(blocked=person)).order_by("pk")
+    return {other for pair in pairs.values_list("blocker_id", "blocked_id") for other in pair} - {
+        person.pk
+    }
+
+
+def blocked_by(person: Person) -> list[Person]:
+    """Return the people whom a person has blocked, the latest first (one query)."""
+    rows = Block.objects.filter(blocker=person).select_related("blocked")
+    return [row.blocked for row in rows.order_by("-created_at", "-pk")]
+
+
+def has_blocked(person: Person, other_id: int) -> bool:
+    """Say whether it is the person's own block that can be taken back (one query)."""
+    return Block.objects.filter(blocker=person, blocked=other_id).exists()
 
 
 def people_by_id(ids: Iterable[int]) -> dict[int, Person]:
@@ -59,8 +112,6 @@ def demo_person(key: str) -> Person | None:
     """Return a demo person by the part of the address before the @, where there is a demo."""
     if not settings.DEMO:
         return None
-    return (
-        Person.objects.filter(is_demo=True, is_active=True, email__startswith=f"{key}@")
-        .order_by("pk")
-        .first()
-    )
+    people = Person.objects.filter(is_demo=True, is_active=True, email__startswith=f"{key}@")
+    found = people.order_by("pk").first()
+    return found if found and may(found, "sign_in") else None

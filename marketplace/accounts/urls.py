@@ -2,15 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.accounts.views import own
+from marketplace.accounts.views import own, phone, reporting, standing
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", own.overview, name="overview"),
     path("account/profile/", own.profile, name="profile"),
     path("account/profile/photo/removal/", own.photo_removal, name="photo_removal"),
+    path("account/phone/", phone.phone, name="phone"),
+    path("account/phone/code/", phone.phone_code, name="phone_code"),
     path("account/mode/", own.mode, name="mode"),
     path("account/sessions/<int:number>/end/", own.session_end, name="session_end"),
     path("account/demo/<slug:key>/", own.demo_session, name="demo_session"),
+    path("account/reports/", reporting.reports, name="reports"),
+    path("account/decisions/", standing.decisions, name="decisions"),
+    path("account/decisions/<ref:ref>/", standing.decision, name="decision"),
+    path("account/suspended/", standing.suspended, name="suspended"),
+    path("report/<slug:kind>/<slug:ref>/", reporting.report, name="report"),
     path("people/<ref:ref>/photo/", own.photo, name="photo"),
 ]

@@ -12,6 +12,7 @@ KEYS = {
     "payments": "STRIPE_SECRET_KEY",
     "email": "EMAIL_URL",
     "files": "STORAGE_URL",
+    "texts": "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_SMS_FROM",
 }
 
 

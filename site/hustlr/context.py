@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from chat import queries as chat
 from hustlr import nav
+from hustlr.offline import owner_of
 from marketplace.notifications import queries as notifications
 
 THEMES = {"light", "dark"}
@@ -22,6 +23,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "theme": theme if theme in THEMES else "system",
         "demo": settings.DEMO,
+        "staff_second_factor": settings.STAFF_SECOND_FACTOR,
+        "shell_owner": owner_of(request),
         "stand_ins": [name for name, used in settings.STAND_INS.items() if used],
         "shell_mode": getattr(request.user, "mode", "client"),
         "shell_unread": SimpleLazyObject(lambda: _unread(request)),

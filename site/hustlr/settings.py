@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    "allauth.mfa",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "wagtail.contrib.forms",
@@ -105,6 +106,7 @@ MIDDLEWARE = [
     "hustlr.middleware.htmx_redirects",
     "hustlr.middleware.refusals",
     "hustlr.middleware.person_settings",
+    "hustlr.offline.kept_pages",
     "allauth.account.middleware.AccountMiddleware",
     "marketplace.accounts.middleware.refused_forms",
     "marketplace.accounts.middleware.last_seen",
@@ -169,6 +171,10 @@ REDIS_URL = ENV.get("REDIS_URL", "")
 STRIPE_SECRET_KEY = ENV.get("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRETS = [s for s in ENV.get("STRIPE_WEBHOOK_SECRETS", "").split(",") if s]
 TWILIO_ACCOUNT_SID = ENV.get("TWILIO_ACCOUNT_SID", "")
+TWILIO_AUTH_TOKEN = ENV.get("TWILIO_AUTH_TOKEN", "")
+TWILIO_SMS_FROM = ENV.get("TWILIO_SMS_FROM", "")
+# The first is at home: numbers without a country code are taken as its own.
+PHONE_COUNTRIES = ENV.get("PHONE_COUNTRIES", "AU").split(",")
 GEOCODER = ENV.get("GEOCODER", "")
 EMAIL_URL = ENV.get("EMAIL_URL", "")
 STORAGE_URL = ENV.get("STORAGE_URL", "")
@@ -182,6 +188,7 @@ STAND_INS = {
     "payments": not STRIPE_SECRET_KEY,
     "email": not EMAIL_URL,
     "files": not STORAGE_URL,
+    "texts": not TWILIO_ACCOUNT_SID,
 }
 
 CACHES: dict[str, Any] = {
@@ -246,6 +253,24 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "marketplace.accounts.mfa.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+# A clock that is half a minute wrong keeps nobody out.
+MFA_TOTP_TOLERANCE = 1
+# Else whoever has a second factor could never change the address: it is unverified at first.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_FORMS = {
+    "authenticate": "marketplace.accounts.forms.SecondFactorForm",
+    "reauthenticate": "marketplace.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "marketplace.accounts.forms.ActivateAppForm",
+    "add_webauthn": "marketplace.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "marketplace.accounts.forms.RenamePasskeyForm",
+}
+# The demo's operator has a door that everybody may use, so there is nothing to protect.
+STAFF_SECOND_FACTOR = PRODUCTION and not DEMO
 # It would write on every request; marketplace.accounts.middleware.last_seen does once an hour.
 USERSESSIONS_TRACK_ACTIVITY = False
 # Behind a proxy only its own header tells who asks ("Fly-Client-IP" on Fly).
@@ -297,6 +322,7 @@ DEFAULT_FROM_EMAIL = ENV.get("DEFAULT_FROM_EMAIL", "Hustlr <hello@hustlr.example
 EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 10
 MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
+MAILBOX = "marketplace.notifications.mailbox.MailboxBackend"
 if EMAIL_URL:
     from hustlr.mailurl import parse as _parse_mail
 
@@ -304,7 +330,8 @@ if EMAIL_URL:
     # Mails wait in a table; the worker hands them to MAIL_TRANSPORT, again and again if need be.
     EMAIL_BACKEND = "marketplace.notifications.mailbox.OutboxBackend"
 else:
-    EMAIL_BACKEND = "marketplace.notifications.mailbox.MailboxBackend"
+    EMAIL_BACKEND = MAILBOX
+SMS_SENDER = f"marketplace.accounts.sms.{'twilio.Twilio' if TWILIO_ACCOUNT_SID else 'mailbox.Mailbox'}Sender"
 
 TASKS = {"default": {"BACKEND": "hustlr.cmstasks.ProcrastinateBackend"}}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from zlib import crc32
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
 from marketplace.accounts.models import Person
+from marketplace.core import clock
 
 PASSWORD = "a-long-walk-in-the-park"
 
 
 def make_person(first_name: str, last_name: str, *, verified: bool = True, **values) -> Person:
-    """Return a new person with a confirmed address, such as ada@example.com."""
+    """Return a new person with a confirmed address, such as ada@example.com, and number."""
     email = f"{first_name.lower()}@example.com"
+    phone = {"phone": number_of(email), "phone_verified_at": clock.now()} if verified else {}
     person = Person.objects.create_user(
-        email, PASSWORD, first_name=first_name, last_name=last_name, **values
+        email, PASSWORD, first_name=first_name, last_name=last_name, **(phone | values)
     )
     EmailAddress.objects.create(user=person, email=email, verified=verified, primary=True)
     return person
+
+
+def number_of(email: str) -> str:
+    """Return a mobile number that is always the same for an address."""
+    return f"+61491{crc32(email.encode()) % 10**6:06d}"
 
 
 @pytest.fixture
@@ -57,6 +65,12 @@ def eve(db) -> Person:
 def max(db) -> Person:  # noqa: A001 - the operator's name
     """An operator."""
     return make_person("Max", "Operator", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def make_operator(db) -> Callable[[str], Person]:
+    """Return a function that makes further operators, with every right."""
+    return lambda name: make_person(name, "Operator", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture

@@ -49,6 +49,9 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     first_name = models.CharField(_("first name"), max_length=60)
     last_name = models.CharField(_("last name"), max_length=60, blank=True)
+    # Only a verified number stands here; one on its way is a PhoneCode.
+    phone = models.CharField(_("mobile number"), max_length=16, blank=True)
+    phone_verified_at = models.DateTimeField(null=True, blank=True)
     photo = models.ImageField(_("photo"), upload_to="people/", blank=True)
     timezone = models.CharField(_("time zone"), max_length=60, default="Australia/Sydney")
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.CLIENT)
@@ -64,7 +67,12 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name"]
 
     class Meta:
-        constraints = (models.UniqueConstraint(Lower("email"), name="person_email"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="person_email"),
+            models.UniqueConstraint(
+                fields=["phone"], condition=~models.Q(phone=""), name="person_phone"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.public_name

@@ -5,17 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from marketplace.accounts import actions, queries
 from marketplace.accounts.forms import ProfileForm
+from marketplace.accounts.views.ways import next_of
 from marketplace.core.errors import Refusal
 from marketplace.core.requests import PersonRequest, Request
-from marketplace.core.web import refuse, render, see_other
+from marketplace.core.web import photo_answer, refuse, render, see_other
 from marketplace.taskers import queries as taskers
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -66,7 +66,7 @@ def photo_removal(request: PersonRequest) -> HttpResponse:
 def mode(request: PersonRequest) -> HttpResponse:
     """Switch between client and tasker, and stay on the page."""
     actions.switch_mode(actor=request.user, mode=request.POST.get("mode", ""))
-    return see_other(request, _next(request))
+    return see_other(request, next_of(request))
 
 
 @require_POST
@@ -88,7 +88,7 @@ def demo_session(request: Request, key: str) -> HttpResponse:
     if person is None:
         raise Http404
     login(request, person, backend=BACKEND)
-    return see_other(request, _next(request))
+    return see_other(request, next_of(request))
 
 
 @login_not_required
@@ -98,18 +98,4 @@ def photo(request: Request, ref: str) -> HttpResponseBase:
     found = queries.photo_of(ref)
     if found is None:
         raise Http404
-    try:
-        response = FileResponse(found.open("rb"), content_type="image/jpeg")
-    except FileNotFoundError:
-        raise Http404 from None
-    response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
-
-
-def _next(request: Request | PersonRequest) -> str:
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, {request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe else "/"
+    return photo_answer(found, cache=f"public, max-age={YEAR}, immutable")

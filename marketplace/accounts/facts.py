@@ -1,0 +1,94 @@
+"""What happens to people's accounts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PhoneVerified:
+    """A person has typed the code that was sent to a number; `replaced` when there was another."""
+
+    person_id: int
+    replaced: bool
+
+
+@dataclass(frozen=True)
+class ReportMade:
+    """Somebody has reported something of `about_id`'s."""
+
+    report_id: int
+    report_ref: str
+    reporter_id: int
+    about_id: int
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReportDecided:
+    """An operator has decided a report; `sanction_ref` names what came of it, if anything did."""
+
+    report_id: int
+    report_ref: str
+    reporter_id: int
+    about_id: int
+    outcome: str
+    sanction_ref: str
+
+
+@dataclass(frozen=True)
+class SanctionMade:
+    """An operator has warned, limited or suspended a person, or removed something of theirs."""
+
+    sanction_id: int
+    sanction_ref: str
+    person_id: int
+    kind: str
+    capability: str
+    reason: str
+    ends_at: str
+
+
+@dataclass(frozen=True)
+class SanctionLifted:
+    """A sanction no longer holds: an operator or an appeal has taken it back."""
+
+    sanction_id: int
+    sanction_ref: str
+    person_id: int
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AppealMade:
+    """A person asks for a second look at a sanction."""
+
+    sanction_id: int
+    sanction_ref: str
+    person_id: int
+
+
+@dataclass(frozen=True)
+class AppealReviewed:
+    """Another operator has looked again; the answer is final."""
+
+    sanction_id: int
+    sanction_ref: str
+    person_id: int
+    outcome: str
+
+
+@dataclass(frozen=True)
+class PersonBlocked:
+    """A person wants nothing more to do with another."""
+
+    blocker_id: int
+    blocked_id: int
+
+
+@dataclass(frozen=True)
+class PersonUnblocked:
+    """A person has taken a block back."""
+
+    blocker_id: int
+    blocked_id: int

@@ -1,0 +1,52 @@
+"""What can be reported: each kind says how it is found, and how an operator takes it away.
+
+The parts that have the things stand above this one, so they register them here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The thing as the reporter sees it: `person_id` answers for it, `words` are what it says."""
+
+    person_id: int
+    title: str
+    url: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing. `find` gives only what the person may see; `remove` is None without one."""
+
+    label: str | Promise
+    find: Callable[[Person, str], Subject | None]
+    remove: Callable[[str, Person, str], None] | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(name: str, kind: Kind) -> None:
+    """Let things of a kind be reported at /report/<name>/<ref>/."""
+    _kinds[name] = kind
+
+
+def kind_of(name: str) -> Kind | None:
+    """Return a kind by its name in addresses."""
+    return _kinds.get(name)
+
+
+def names() -> list[str]:
+    """Return the names of all kinds."""
+    return sorted(_kinds)

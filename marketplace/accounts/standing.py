@@ -1,0 +1,84 @@
+"""Reads of oversight: what a person may do, what was reported and what was decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core import signing
+from django.db.models import Q, QuerySet
+
+from marketplace.accounts.models import Appeal, Capability, Person, Report, Sanction
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+# In a thread of a running booking, which even a suspended person has to see through.
+REPLY = "reply"
+# Everything that begins something new; a suspension takes all of it.
+NEW = frozenset({Capability.POST, Capability.OFFER, Capability.BOOK, Capability.MESSAGE})
+_SALT = "accounts.decision"
+
+
+def may(person: Person, capability: str) -> bool:
+    """Say whether no sanction forbids this (one query): a Capability, or "reply"."""
+    taking = Q(capability=Capability.SIGN_IN)
+    if capability == REPLY:
+        taking |= Q(kind="limit", capability=Capability.MESSAGE)
+    elif capability in NEW:
+        taking |= Q(kind="limit", capability=capability) | Q(kind="suspend")
+    return not Sanction.objects.standing().filter(taking, person=person).exists()
+
+
+def standing_of(person: Person) -> list[Sanction]:
+    """Return what is taken from a person now, the newest first (one query)."""
+    found = Sanction.objects.standing().of(person).select_related("appeal")
+    return [row for row in found if row.takes]
+
+
+def sanctions_of(person: Person) -> QuerySet[Sanction]:
+    """Return all decisions about a person with their appeals, the newest first."""
+    return Sanction.objects.of(person).select_related("appeal", "made_by", "lifted_by")
+
+
+def reports_of(person: Person) -> QuerySet[Report]:
+    """Return what a person has reported, the newest first."""
+    return Report.objects.of(person)
+
+
+def report_by_id(report_id: int) -> Report:
+    """Return one report; raises Report.DoesNotExist."""
+    return Report.objects.get(pk=report_id)
+
+
+def sanction_by_ref(ref: str) -> Sanction | None:
+    """Return one decision with its appeal (one query)."""
+    rows = Sanction.objects.select_related("person", "report", "appeal")
+    return rows.filter(ref=ref).first()
+
+
+def decision_for(person: Person | AnonymousUser, ref: str, key: str = "") -> Sanction | None:
+    """Return a decision for the person it is about, or for who holds the key of the e-mail.
+
+    Somebody who cannot sign in any more reads it and appeals by that key alone.
+    """
+    row = sanction_by_ref(ref)
+    if row is None or (row.person_id != person.pk and key_of(ref) != key):
+        return None
+    return row
+
+
+def key_of(ref: str) -> str:
+    """Return the key that opens a decision without signing in."""
+    return signing.Signer(salt=_SALT).signature(ref)
+
+
+def waiting_reports() -> QuerySet[Report]:
+    """Return the reports that nobody has decided, the first due at the top."""
+    rows = Report.objects.open().select_related("reporter", "about")
+    return rows.order_by("due_at", "pk")
+
+
+def waiting_appeals() -> QuerySet[Appeal]:
+    """Return the appeals that nobody has answered, the oldest first."""
+    rows = Appeal.objects.filter(reviewed_at=None).select_related("sanction__person", "decider")
+    return rows.order_by("created_at", "pk")
