@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marketplace.core.money import Money
 from marketplace.core.policies import Policy
-from marketplace.core.states import Choice
+from marketplace.core.states import Actor, Choice
 from marketplace.jobs import ruler
 from marketplace.offers import states
-from marketplace.offers.earnings import Earnings, client_rows, earnings
+from marketplace.offers.earnings import Earnings, Line, earnings, price_lines
 from marketplace.offers.fit import Fit, fit_of
-from marketplace.offers.models import Offer
+from marketplace.offers.models import Counter, Offer
 from marketplace.taskers import queries as taskers
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from marketplace.jobs.models import Job
     from marketplace.taskers.models import TaskerProfile
 
@@ -33,6 +33,8 @@ SORTS = {
 SIDE_BY_SIDE = 4
 PILLS = {
     states.SUBMITTED: "wait",
+    states.COUNTERED: "progress",
+    states.STALE: "wait",
     states.PAYING: "wait",
     states.CONVERTED: "held",
     states.DECLINED: "bad",
@@ -50,7 +52,8 @@ class Candidate:
     profile: TaskerProfile
     fit: Fit
     both: Earnings
-    policy: Policy
+    # What the client has proposed instead, while that waits for an answer.
+    counter: Counter | None = None
     is_best: bool = False
     choices: list[Choice] = field(default_factory=list)
 
@@ -83,15 +86,20 @@ class Candidate:
         }
 
     @property
-    def pill(self) -> str:
-        """The word for an offer that is not simply waiting."""
-        return pill(self.offer)["label"] if self.offer.is_paying else ""
+    def pill(self) -> dict[str, str]:
+        """The word for an offer that is not simply waiting for the client."""
+        return {} if self.offer.is_submitted else pill(self.offer)
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """Until when the tasker has time to answer or to confirm."""
+        return self.counter.expires_at if self.counter else self.offer.confirm_by
 
     @property
     def is_outdated(self) -> bool:
         """Whether the job was edited after the tasker last wrote."""
         edited = self.offer.job.edited_at
-        return bool(edited and edited > (self.offer.edited_at or self.offer.created_at))
+        return bool(edited and edited > self.offer.said_at)
 
     @property
     def doubts(self) -> list[str]:
@@ -100,29 +108,29 @@ class Candidate:
         return [*outdated, *self.fit.doubts]
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
-        """The lines below the total."""
-        return client_rows(self.offer.price, self.policy, name=self.profile.person.first_name)
+    def rows(self) -> list[Line]:
+        """Price, fee and what the client pays; last what the tasker receives."""
+        name = self.profile.person.first_name
+        return price_lines(self.both, side=Actor.CLIENT, name=name)
 
 
 def candidates(offers: list[Offer], policy: Policy) -> list[Candidate]:
-    """Return offers ready to be compared, the best fit first (three queries)."""
+    """Return offers ready to be compared, the best fit first (four queries at most)."""
     profiles = taskers.profiles_by_id(offer.tasker_id for offer in offers)
+    counters = _open_counters(offers)
     found = [
         Candidate(
             offer,
             profiles[offer.tasker_id],
             fit_of(offer, profiles[offer.tasker_id]),
             earnings(offer.price, policy),
-            policy,
+            counter=counters.get(offer.pk),
         )
         for offer in offers
     ]
     found.sort(key=lambda one: (-one.fit.score, one.offer.created_at, one.offer.pk))
-    return [
-        Candidate(**{**vars(one), "is_best": place == 0 and len(found) > 1})
-        for place, one in enumerate(found)
-    ]
+    best = next((one for one in found if one.offer.is_submitted and len(found) > 1), None)
+    return [replace(one, is_best=True) if one is best else one for one in found]
 
 
 def in_order(found: list[Candidate], sort: str) -> list[Candidate]:
@@ -142,9 +150,9 @@ def board(job: Job, offers: list[Offer], policy: Policy, *, sort: str, page: str
     return {
         "candidates": in_order(found, sort),
         "offers_count": len(found),
-        "offers_cap": policy.offers_per_job,
+        "shortlisted": sum(one.offer.shortlisted_at is not None for one in found),
         "scales": _scales(job, found),
-        "least": min((one.both.total for one in found), key=_minor, default=None),
+        "weights": Fit().parts,
         "sorts": [
             {"label": label, "href": f"{page}?sort={key}" if key else page, "current": key == sort}
             for key, label in SORTS.items()
@@ -153,16 +161,20 @@ def board(job: Job, offers: list[Offer], policy: Policy, *, sort: str, page: str
 
 
 def table(found: list[Candidate]) -> dict[str, Any]:
-    """Return up to four candidates side by side, one aspect a row."""
-    shown = found[:SIDE_BY_SIDE]
-    aspects: list[tuple[str, Callable[[Candidate], Money]]] = [
-        (_("You pay"), lambda one: one.both.total),
-        (_("Tasker’s price"), lambda one: one.both.price),
-        (_("Tasker receives"), lambda one: one.both.net),
-    ]
+    """Return up to four candidates side by side, the shortlist first, one aspect a row."""
+    listed = sorted(found, key=lambda one: one.offer.shortlisted_at is None)
+    shown = listed[:SIDE_BY_SIDE]
+    prices = [price_lines(one.both, side=Actor.CLIENT) for one in shown]
     rows = [
-        {"label": label, "cells": [{"name": one.name, "amount": amount(one)} for one in shown]}
-        for label, amount in aspects
+        {
+            "label": lines[0].label,
+            "kind": lines[0].kind,
+            "cells": [
+                {"name": one.name, "amount": line.amount}
+                for one, line in zip(shown, lines, strict=True)
+            ],
+        }
+        for lines in zip(*prices, strict=True)
     ]
     return {"shown": shown, "money_rows": rows}
 
@@ -172,8 +184,12 @@ def pill(offer: Offer) -> dict[str, str]:
     return {"label": str(Offer.State(offer.state).label), "style": PILLS[offer.state]}
 
 
-def _minor(amount: Money) -> int:
-    return amount.minor
+def _open_counters(offers: list[Offer]) -> dict[int, Counter]:
+    countered = [offer.pk for offer in offers if offer.is_countered]
+    if not countered:
+        return {}
+    asked = Counter.objects.filter(offer__in=countered, outcome=Counter.Outcome.OPEN)
+    return {one.offer_id: one for one in asked}
 
 
 def _scales(job: Job, found: list[Candidate]) -> list[ruler.Lineup]:

@@ -1,14 +1,23 @@
-"""Both sides of one price, and the lines in which they are shown everywhere."""
+"""Both sides of one price, and the lines in which every page shows them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from marketplace.core.money import Money, fee
 from marketplace.core.policies import Policy
+from marketplace.core.states import Actor
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a price, as components/lines.html draws it."""
+
+    label: str
+    amount: Money
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,11 +32,6 @@ class Earnings:
     client_percent: str
     commission_percent: str
 
-    @property
-    def fees(self) -> Money:
-        """What is kept of the total, from both sides."""
-        return self.client_fee + self.commission
-
 
 def earnings(price: Money, policy: Policy) -> Earnings:
     """Return what a price means for both sides under a policy."""
@@ -38,47 +42,59 @@ def earnings(price: Money, policy: Policy) -> Earnings:
         total=price + client_fee,
         commission=commission,
         net=price - commission,
-        client_percent=_percent(policy.client_fee_bps),
-        commission_percent=_percent(policy.commission_bps),
+        client_percent=percent(policy.client_fee_bps),
+        commission_percent=percent(policy.commission_bps),
     )
 
 
-def tasker_rows(price: Money, policy: Policy) -> list[dict[str, Any]]:
-    """Return the three lines that a tasker sees beside a price."""
-    both = earnings(price, policy)
-    percents = {"client": both.client_percent, "tasker": both.commission_percent}
-    return [
-        _row(_("The client pays"), both.total),
-        _row(_("Fees: client %(client)s, you %(tasker)s") % percents, -both.fees),
-        _row(_("You receive"), both.net, "total"),
-    ]
+def price_lines(both: Earnings, *, side: Actor, name: str = "", total: str = "") -> list[Line]:
+    """Return price, fee and what the reader pays or receives; last, quietly, the other side's.
+
+    `name` is the other person's first name, where there is one; `total` words the third line for
+    what is over or not certain yet.
+    """
+    if side is Actor.TASKER:
+        return _tasker_lines(both, name, total or _("You receive"))
+    return _client_lines(both, name, total or _("You pay"))
 
 
-def client_rows(price: Money, policy: Policy, *, name: str) -> list[dict[str, Any]]:
-    """Return the lines that a client sees beside an offer; the total stands above them."""
-    both = earnings(price, policy)
-    return [
-        _row(_("%(name)s’s price") % {"name": name}, both.price),
-        _row(_("Service fee, %(percent)s") % {"percent": both.client_percent}, both.client_fee),
-        _row(_("%(name)s receives") % {"name": name}, both.net, "sub"),
-    ]
+def client_rows(price: Money, policy: Policy, *, name: str) -> list[Line]:
+    """Return the lines that a client sees beside a price."""
+    return price_lines(earnings(price, policy), side=Actor.CLIENT, name=name)
 
 
-def budget_rows(budget: Money, policy: Policy) -> list[dict[str, Any]]:
+def tasker_rows(price: Money, policy: Policy, *, name: str = "") -> list[Line]:
+    """Return the lines that a tasker sees beside a price."""
+    return price_lines(earnings(price, policy), side=Actor.TASKER, name=name)
+
+
+def budget_rows(budget: Money, policy: Policy) -> list[Line]:
     """Return the lines that a client sees beside a budget."""
     both = earnings(budget, policy)
-    percent, commission = both.client_percent, both.commission_percent
+    return price_lines(both, side=Actor.CLIENT, total=_("You pay, at most"))
+
+
+def percent(bps: int) -> str:
+    """Return basis points as people read them."""
+    return f"{bps / 100:g}%"
+
+
+def _client_lines(both: Earnings, name: str, total: str) -> list[Line]:
+    theirs = _("%(name)s’s price") % {"name": name} if name else _("Tasker’s price")
+    share = {"name": name or _("The tasker"), "percent": both.commission_percent}
     return [
-        _row(_("Tasker’s price, at most"), both.price),
-        _row(_("Service fee, %(percent)s") % {"percent": percent}, both.client_fee),
-        _row(_("You pay, at most"), both.total, "total"),
-        _row(_("Tasker receives, after %(percent)s") % {"percent": commission}, both.net, "sub"),
+        Line(theirs, both.price),
+        Line(_("Service fee, %(percent)s") % {"percent": both.client_percent}, both.client_fee),
+        Line(total, both.total, "total"),
+        Line(_("%(name)s receives, after a fee of %(percent)s") % share, both.net, "sub"),
     ]
 
 
-def _row(label: str, amount: Money, kind: str = "") -> dict[str, Any]:
-    return {"label": label, "amount": amount, "kind": kind}
-
-
-def _percent(bps: int) -> str:
-    return f"{bps / 100:g}%"
+def _tasker_lines(both: Earnings, name: str, total: str) -> list[Line]:
+    paying = {"name": name or _("The client"), "percent": both.client_percent}
+    return [
+        Line(_("Your price"), both.price),
+        Line(_("Our fee, %(percent)s") % {"percent": both.commission_percent}, -both.commission),
+        Line(total, both.net, "total"),
+        Line(_("%(name)s pays, with a fee of %(percent)s") % paying, both.total, "sub"),
+    ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.core.places import distance_km, shown_distance
 
@@ -21,6 +21,22 @@ WEIGHTS = {"time": 0.35, "rating": 0.25, "price": 0.2, "experience": 0.1, "dista
 # A newcomer counts as so many reviews of so many stars, until real ones outweigh them.
 PRIOR_COUNT, PRIOR_STARS = 3, 4.4
 NEAR_KM = 5
+LABELS = {
+    "time": gettext_lazy("The time you asked for"),
+    "rating": gettext_lazy("Rating"),
+    "price": gettext_lazy("Price against your budget"),
+    "experience": gettext_lazy("Jobs done"),
+    "distance": gettext_lazy("Distance"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one aspect adds to the score, out of how much."""
+
+    label: str
+    points: int
+    most: int
 
 
 @dataclass
@@ -30,10 +46,29 @@ class Fit:
     score: float = 0
     reasons: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    shares: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> list[Part]:
+        """The score, aspect by aspect in points out of a hundred; what is not known adds none."""
+        return [
+            Part(
+                str(LABELS[aspect]),
+                round(100 * weight * self.shares.get(aspect, 0)),
+                round(100 * weight),
+            )
+            for aspect, weight in WEIGHTS.items()
+        ]
+
+    @property
+    def points(self) -> int:
+        """The sum of what the parts show."""
+        return sum(part.points for part in self.parts)
 
     def add(self, aspect: str, share: float) -> None:
         """Count an aspect that is fulfilled to this share."""
-        self.score += WEIGHTS[aspect] * min(max(share, 0), 1)
+        self.shares[aspect] = min(max(share, 0), 1)
+        self.score += WEIGHTS[aspect] * self.shares[aspect]
 
 
 def fit_of(offer: Offer, profile: TaskerProfile) -> Fit:

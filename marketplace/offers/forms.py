@@ -146,6 +146,32 @@ class OfferForm(forms.Form):
         return [(f"{s:%H:%M}", _hour(s)) for s in starts if s.date() == day]
 
 
+class CounterForm(OfferForm):
+    """What the client proposes instead: price, time and scope as the offer has them, changed."""
+
+    # Shorter than a tasker's message, and not asked for.
+    message = forms.CharField(
+        required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3, "data-grow": True})
+    )
+
+    def __init__(self, *args: Any, offer: Offer, **options: Any) -> None:
+        super().__init__(*args, job=offer.job, profile=offer.tasker, **options)
+        name = {"name": offer.tasker.person.first_name}
+        words = {
+            "price": (gettext("What you would pay %(name)s"), gettext("Before the service fee.")),
+            "minutes": (gettext("How long may it take?"), ""),
+            "start": (gettext("When should %(name)s start?"), ""),
+            "not_included": (gettext("What %(name)s may leave out"), ""),
+            "message": (
+                gettext("A line to %(name)s"),
+                gettext("Why this price or time, so that a yes is easy."),
+            ),
+        }
+        for field, (label, help_text) in words.items():
+            self.fields[field].label = label % name
+            self.fields[field].help_text = help_text
+
+
 class DeclineForm(forms.Form):
     """Why the client does not want an offer."""
 

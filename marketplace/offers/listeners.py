@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marketplace.core.facts import listen
 from marketplace.core.models import Fact
-from marketplace.jobs.facts import JobCancelled, JobExpired, JobFilled
+from marketplace.jobs.facts import JobCancelled, JobEdited, JobExpired, JobFilled
 from marketplace.offers import actions
 
 
@@ -24,3 +24,10 @@ def close_on_cancelled(fact: JobCancelled, row: Fact) -> None:
 def close_on_expired(fact: JobExpired, row: Fact) -> None:
     """Tell the taskers that nobody was chosen."""
     actions.close_for_job(job_id=fact.job_id, reason="expired")
+
+
+@listen(JobEdited)
+def outdate_on_edit(fact: JobEdited, row: Fact) -> None:
+    """Let the taskers confirm what they offered for a job that says something else now."""
+    if fact.material:
+        actions.outdate(job_id=fact.job_id, edited_at=row.created_at)

@@ -35,7 +35,8 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def overdue(self, moment: datetime) -> Self:
         """Those whose timer should have run."""
-        return self.filter(state=states.SUBMITTED, expires_at__lte=moment)
+        over = Q(state=states.SUBMITTED, expires_at__lte=moment)
+        return self.filter(over | Q(state=states.STALE, confirm_by__lte=moment))
 
     def with_people(self) -> Self:
         """With job, skill and both people at hand, without further queries."""
@@ -49,6 +50,8 @@ class Offer(models.Model):
         """Where the offer stands, in the words of pages."""
 
         SUBMITTED = states.SUBMITTED, _("Waiting for an answer")
+        COUNTERED = states.COUNTERED, _("Counter-offer")
+        STALE = states.STALE, _("To be confirmed")
         PAYING = states.PAYING, _("Accepted, being paid")
         CONVERTED = states.CONVERTED, _("Booked")
         DECLINED = states.DECLINED, _("Declined")
@@ -71,6 +74,13 @@ class Offer(models.Model):
         CANCELLED = "cancelled", _("The client cancelled the job")
         EXPIRED = "expired", _("The job ran out of time")
 
+    class Position(models.TextChoices):
+        """Where the price stood among all offers on the job; the tasker reads the words."""
+
+        LOW = "low", _("Your price was among the lowest")
+        MIDDLE = "middle", _("Your price was in the middle")
+        HIGH = "high", _("Your price was among the highest")
+
     ref = PublicRefField()
     job = models.ForeignKey("jobs.Job", on_delete=models.PROTECT, related_name="+")
     tasker = models.ForeignKey("taskers.TaskerProfile", on_delete=models.PROTECT, related_name="+")
@@ -85,8 +95,15 @@ class Offer(models.Model):
     expires_at = models.DateTimeField()
     decline_reason = models.CharField(max_length=10, choices=Decline, blank=True)
     close_reason = models.CharField(max_length=10, choices=Closing, blank=True)
+    position = models.CharField(max_length=6, choices=Position, blank=True)
+    # How many counter-offers the client has made; the last one is open while it is countered.
+    rounds = models.PositiveSmallIntegerField(default=0)
+    # Until when a tasker may confirm an offer that an edit of the job has outdated.
+    confirm_by = models.DateTimeField(null=True)
+    shortlisted_at = models.DateTimeField(null=True)
     idempotency_key = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=now)
+    # When the tasker last stood by it: by a new version, or by confirming this one.
     edited_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
 
@@ -158,6 +175,31 @@ class Offer(models.Model):
         return self.state == states.SUBMITTED
 
     @property
+    def is_countered(self) -> bool:
+        """Whether it waits for the tasker's answer to a counter-offer."""
+        return self.state == states.COUNTERED
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it waits for the tasker to confirm it after an edit of the job."""
+        return self.state == states.STALE
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for one of the two people."""
+        return self.state in states.WAITING
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its time ran out."""
+        return self.state == states.EXPIRED
+
+    @property
+    def said_at(self) -> datetime:
+        """When the tasker last stood by it."""
+        return self.edited_at or self.created_at
+
+    @property
     def is_paying(self) -> bool:
         """Whether the client has accepted it and is paying."""
         return self.state == states.PAYING
@@ -168,6 +210,11 @@ class Offer(models.Model):
         if self.decline_reason:
             return str(self.Decline(self.decline_reason).label)
         return str(self.Closing(self.close_reason).label) if self.close_reason else ""
+
+    @property
+    def place(self) -> str:
+        """Where its price stood when the job was filled, in words; empty where that tells more."""
+        return str(self.Position(self.position).label) if self.position else ""
 
 
 class OfferVersion(models.Model):
@@ -195,3 +242,65 @@ class OfferVersion(models.Model):
     def price(self) -> Money:
         """What this version asked for."""
         return Money(self.price_minor, self.currency)
+
+    @property
+    def minutes(self) -> int:
+        """How many minutes this version takes."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+
+class Counter(models.Model):
+    """What the client proposes instead: one round of a negotiation, open until it is answered."""
+
+    class Outcome(models.TextChoices):
+        """How the round ended, in the words of pages."""
+
+        OPEN = "", _("Waiting for an answer")
+        AGREED = "agreed", _("Agreed")
+        ANSWERED = "answered", _("Answered with another offer")
+        TAKEN_BACK = "taken_back", _("Taken back")
+        LAPSED = "lapsed", _("Not answered in time")
+        ENDED = "ended", _("Over")
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="counters")
+    number = models.PositiveSmallIntegerField()
+    # The version of the offer that the client answered.
+    version = models.PositiveIntegerField()
+    price_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    not_included = models.CharField(max_length=300, blank=True)
+    message = models.TextField(max_length=600, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, default="", blank=True)
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["offer", "number"], name="counter_once"),
+            models.UniqueConstraint(
+                fields=["offer"], condition=Q(outcome=""), name="counter_one_open"
+            ),
+            models.CheckConstraint(condition=Q(price_minor__gt=0), name="counter_price_positive"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="counter_ends_after_start"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["expires_at"], condition=Q(outcome=""), name="counter_due"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.price} instead, round {self.number} on {self.offer_id}"
+
+    @property
+    def price(self) -> Money:
+        """What the client would pay the tasker, before the fee."""
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def minutes(self) -> int:
+        """How many minutes the client has in mind."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)

@@ -11,13 +11,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.accounts import queries as accounts
+from marketplace.core import policies
 from marketplace.core.clock import now
 from marketplace.core.policies import Policy
 from marketplace.core.states import Actor, Choice
 from marketplace.offers import comparing, states
 from marketplace.offers.comparing import pill, table
-from marketplace.offers.earnings import Earnings, budget_rows, client_rows, earnings, tasker_rows
-from marketplace.offers.models import Offer, OfferVersion
+from marketplace.offers.earnings import (
+    Earnings,
+    Line,
+    budget_rows,
+    client_rows,
+    earnings,
+    percent,
+    price_lines,
+    tasker_rows,
+)
+from marketplace.offers.history import Entry, changes, history_of
+from marketplace.offers.models import Counter, Offer
 from marketplace.taskers import queries as taskers
 
 if TYPE_CHECKING:
@@ -28,25 +39,31 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Earnings",
+    "Entry",
     "Hindrance",
+    "Line",
     "Outlook",
     "board",
     "budget_rows",
+    "changes",
     "choices",
     "client_rows",
+    "counter_of",
     "counts",
     "earnings",
     "has_offered",
+    "history_of",
     "my_offer",
     "offer_by_id",
     "offer_for",
     "offers_of",
     "offers_on",
     "outlook",
+    "percent",
     "pill",
+    "price_lines",
     "table",
     "tasker_rows",
-    "versions_of",
 ]
 
 
@@ -57,6 +74,8 @@ class Hindrance:
     text: str
     url: str = ""
     action: str = ""
+    # Somebody else was quicker, or the time is over: nothing that the person could mend.
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,13 +115,15 @@ def board(job: Job, policy: Policy, *, sort: str, page: str) -> dict[str, Any]:
     shown = comparing.board(job, found, policy, sort=sort, page=page)
     for one in shown["candidates"]:
         if job.client is not None:
-            one.choices.extend(choices(one.offer, job.client))
-    return shown
+            one.choices.extend(choices(one.offer, job.client, policy=policy))
+    return {**shown, "answered": answered_on(job) if job.is_standing else []}
 
 
-def versions_of(offer: Offer) -> list[OfferVersion]:
-    """Every version of an offer, the newest first."""
-    return list(OfferVersion.objects.filter(offer=offer).order_by("-number"))
+def counter_of(offer: Offer) -> Counter | None:
+    """The client's open counter-offer, while the offer waits for its answer."""
+    if not offer.is_countered:
+        return None
+    return Counter.objects.filter(offer=offer, outcome=Counter.Outcome.OPEN).first()
 
 
 def has_offered(job: Job, person: Person) -> bool:
@@ -141,19 +162,66 @@ def outlook(job: Job, person: Person, policy: Policy) -> Outlook:
     return Outlook(profile, skill, mine[-1] if mine else None, found)
 
 
-def choices(offer: Offer, person: Person) -> list[Choice]:
+def answered_on(job: Job) -> list[Offer]:
+    """The offers on a job that no longer stand, the last one first."""
+    over = Offer.objects.filter(job=job.pk).exclude(state__in=states.LIVE).with_people()
+    return list(over.order_by("-answered_at", "-pk"))
+
+
+def choices(offer: Offer, person: Person, *, policy: Policy | None = None) -> list[Choice]:
     """What the person may do with the offer now; accepting leads to the page that says what it means."""
     side = Actor.CLIENT if offer.job.client_id == person.pk else Actor.TASKER
     events = states.MACHINE.events(state=offer.state, actor=side)
+    if "counter" in events and not _has_rounds(offer, policy):
+        events.remove("counter")
+    if side is Actor.TASKER and offer.is_expired and offer.job.is_open:
+        events.append("renew" if offer.starts_at > now() else "again")
     return [_BUTTONS[event](offer) for event in events]
+
+
+def _has_rounds(offer: Offer, policy: Policy | None) -> bool:
+    return not offer.rounds or offer.rounds < (policy or policies.current()).counter_rounds
+
+
+def _edit(offer: Offer) -> Choice:
+    labels = {states.COUNTERED: _("Offer something else"), states.STALE: _("Change the offer")}
+    label = labels.get(offer.state, _("Edit offer"))
+    return Choice("edit", label, _address("offers:edit", offer))
+
+
+def _posted(event: str, label: str, name: str, *args: object, style: Any = "primary") -> Choice:
+    return Choice(event, label, reverse(name, args=args), style=style, method="post")
 
 
 _BUTTONS: dict[str, Callable[[Offer], Choice]] = {
     "accept": lambda offer: Choice(
         "accept", _("Accept offer"), _address("bookings:acceptance", offer), style="primary"
     ),
-    "decline": lambda offer: Choice("decline", _("Decline"), _address("offers:decline", offer)),
-    "edit": lambda offer: Choice("edit", _("Edit offer"), _address("offers:edit", offer)),
+    "counter": lambda offer: Choice(
+        "counter", _("Make a counter-offer"), _address("offers:counter", offer)
+    ),
+    "take_back": lambda offer: _posted(
+        "take_back",
+        _("Take back the counter-offer"),
+        "offers:counter_withdrawal",
+        offer.ref,
+        offer.rounds,
+        style="quiet",
+    ),
+    "decline": lambda offer: Choice(
+        "decline", _("Decline"), _address("offers:decline", offer), style="ghost"
+    ),
+    "agree": lambda offer: _posted(
+        "agree", _("Agree to it"), "offers:agreement", offer.ref, offer.rounds
+    ),
+    "reconfirm": lambda offer: _posted(
+        "reconfirm", _("Confirm the offer"), "offers:confirmation", offer.ref
+    ),
+    "renew": lambda offer: _posted("renew", _("Renew the offer"), "offers:renewal", offer.ref),
+    "again": lambda offer: Choice(
+        "again", _("Offer again"), reverse("offers:make", args=[offer.job.ref]), style="primary"
+    ),
+    "edit": _edit,
     "withdraw": lambda offer: Choice(
         "withdraw", _("Withdraw"), _address("offers:withdrawal", offer), style="ghost"
     ),
@@ -169,13 +237,18 @@ def _of_job(job: Job, mine: list[Offer], standing: int, policy: Policy) -> Hindr
         url = reverse("offers:detail", args=[live.ref])
         return Hindrance(_("You have an offer on this job."), url, _("See your offer"))
     if not job.is_open or job.due_at <= now():
-        return Hindrance(_("This job no longer takes offers."))
+        taken = _("Somebody is booked for this job.")
+        paused = _("The client takes no offers at the moment.")
+        over = _("This job no longer takes offers.")
+        text = taken if job.is_filled else paused if job.is_paused else over
+        return Hindrance(text, is_late=True)
     if any(offer.state == states.DECLINED for offer in mine):
         return Hindrance(_("The client has declined your offer on this job."))
     if standing >= policy.offers_per_job:
         return Hindrance(
             _("This job has all %(n)d offers it takes. A place opens when one is withdrawn.")
-            % {"n": policy.offers_per_job}
+            % {"n": policy.offers_per_job},
+            is_late=True,
         )
     return None
 
@@ -200,6 +273,12 @@ def _of_tasker(
 
 
 def _of_address(person: Person) -> Hindrance | None:
+    if not accounts.may(person, "offer"):
+        return Hindrance(
+            _("We have taken offers away from your account for now."),
+            reverse("accounts:decisions"),
+            _("Read why"),
+        )
     if accounts.is_verified(person):
         return None
     return Hindrance(

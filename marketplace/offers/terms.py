@@ -36,7 +36,7 @@ class Terms:
     message: str
     not_included: str = ""
 
-    def check(self, *, profile_id: int, policy: Policy) -> None:
+    def check(self, *, profile_id: int, policy: Policy, by_client: bool = False) -> None:
         """Raise NotPossible for a price outside the policy or a time that cannot be."""
         low = Money(policy.min_price_minor, self.price.currency)
         high = Money(policy.max_price_minor, self.price.currency)
@@ -50,11 +50,16 @@ class Terms:
         if not timedelta() < self.ends_at - self.starts_at <= LONGEST:
             raise NotPossible(_("Choose a duration of 12 hours at most."), field="minutes")
         if not taskers.is_clear(profile_id, self.starts_at, self.ends_at):
-            raise TimeTaken(_("You have a booking at that time. Choose another."), field="start")
+            mine = _("You have a booking at that time. Choose another.")
+            theirs = _("The tasker has a booking at that time. Choose another.")
+            raise TimeTaken(theirs if by_client else mine, field="start")
 
     def expiry(self, policy: Policy) -> datetime:
         """Until when such an offer stands: its validity, or 4 h before the start."""
-        latest = self.starts_at - LEAD
-        if latest <= now():
-            latest = self.starts_at
-        return min(now() + timedelta(days=policy.offer_validity_days), latest)
+        return min(now() + timedelta(days=policy.offer_validity_days), latest(self.starts_at))
+
+
+def latest(starts_at: datetime) -> datetime:
+    """Return when what is planned for this start has to be settled: some hours before it."""
+    settled = starts_at - LEAD
+    return settled if settled > now() else starts_at

@@ -1,58 +1,55 @@
-"""Changes of offers: make, edit, withdraw, decline, and the way through acceptance.
-
-Every action locks the job before the offer.
-"""
+"""What a tasker does with an offer: make, edit, confirm, renew, withdraw."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.core import policies
 from marketplace.core.clock import now
-from marketplace.core.errors import Conflict, Missing, Refusal
+from marketplace.core.errors import Conflict, Refusal
 from marketplace.core.facts import record
 from marketplace.core.states import Actor
 from marketplace.jobs import actions as jobs
-from marketplace.offers import facts, queries, states, tasks
-from marketplace.offers.models import Offer, OfferVersion
-from marketplace.offers.terms import NotPossible, Terms, TimeTaken
+from marketplace.offers import facts, queries, states
+from marketplace.offers.actions import rows
+from marketplace.offers.actions.rows import AlreadyOffered
+from marketplace.offers.models import Counter, Offer, OfferVersion
+from marketplace.offers.terms import Terms
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
+    from marketplace.core.policies import Policy
 
 __all__ = [
     "AlreadyOffered",
-    "Changed",
     "NotEligible",
-    "NotPossible",
-    "Terms",
-    "TimeTaken",
-    "begin_acceptance",
-    "close_for_job",
-    "convert",
-    "decline",
+    "NotFree",
+    "TooOften",
     "edit",
-    "expire_if_due",
     "make",
-    "return_to_submitted",
+    "reconfirm",
+    "renew",
     "withdraw",
 ]
+DAY = timedelta(days=1)
 
 
 class NotEligible(Refusal):
     """Something keeps the tasker from offering on this job."""
 
 
-class AlreadyOffered(Conflict):
-    """The tasker has an offer on the job."""
+class NotFree(Conflict):
+    """The job is taken, or has all the offers it takes."""
 
 
-class Changed(Conflict):
-    """The offer is no longer what the page showed."""
+class TooOften(Refusal):
+    """More in a day than somebody does who reads each job."""
+
+    status = 429
 
 
 @transaction.atomic
@@ -66,191 +63,97 @@ def make(*, job_id: int, actor: Person, terms: Terms, idempotency_key: str) -> O
     outlook = queries.outlook(job, actor, policy)
     profile = outlook.profile
     if outlook.hindrance or profile is None:
-        raise NotEligible(outlook.hindrance.text if outlook.hindrance else "")
+        refusal = NotFree if outlook.hindrance and outlook.hindrance.is_late else NotEligible
+        raise refusal(outlook.hindrance.text if outlook.hindrance else "")
+    _limit_offers(actor, policy)
     terms.check(profile_id=profile.pk, policy=policy)
     offer = Offer(job=job, tasker=profile, idempotency_key=idempotency_key)
-    _write(offer, terms, expires_at=terms.expiry(policy))
-    fact = facts.OfferMade(**_about(offer), price_minor=offer.price_minor, currency=offer.currency)
-    record(fact, actor=actor, subject=offer)
+    rows.write(offer, terms, expires_at=terms.expiry(policy))
+    record(facts.OfferMade(**rows.priced(offer)), actor=actor, subject=offer)
     return offer
 
 
 @transaction.atomic
+def renew(*, offer_id: int, actor: Person) -> Offer:
+    """Offer the same again after the time ran out (after O12); repeated, it returns that offer.
+
+    Raises what making an offer raises: the time may have passed, the job may be taken.
+    """
+    old = Offer.objects.with_people().filter(pk=offer_id).first()
+    if old is None or old.tasker.person_id != actor.pk or not old.is_expired:
+        raise Conflict(_("Only an offer that has run out can be renewed."))
+    terms = Terms(old.price, old.starts_at, old.ends_at, old.message, old.not_included)
+    key = f"renewed:{old.ref}"
+    return make(job_id=old.job_id, actor=actor, terms=terms, idempotency_key=key)
+
+
+@transaction.atomic
 def edit(*, offer_id: int, actor: Person, terms: Terms, version: int) -> Offer:
-    """Say something else (O4): a new version, which the client has to read before accepting."""
-    offer = _locked(offer_id)
-    _made_by(offer, actor)
-    _step(offer, "edit", Actor.TASKER)
-    _same(offer, version)
+    """Say something else: a new version, which the client has to read before accepting.
+
+    It changes the offer (O4), answers the client's counter-offer (O3), or confirms the offer with
+    another price after an edit of the job (O14).
+    """
+    offer = rows.locked(offer_id)
+    rows.made_by(offer, actor)
+    target = rows.step(offer, "edit", Actor.TASKER)
+    rows.same(offer, version)
     policy = policies.current()
+    if offer.is_submitted:
+        _limit_edits(offer, policy)
     terms.check(profile_id=offer.tasker_id, policy=policy)
+    kind = facts.CounterAnswered if offer.is_countered else facts.OfferEdited
+    rows.end_round(offer, Counter.Outcome.ANSWERED)
+    offer.state, offer.confirm_by = target, None
     offer.version += 1
     offer.edited_at = now()
-    _write(offer, terms, expires_at=terms.expiry(policy))
-    fact = facts.OfferEdited(
-        **_about(offer), price_minor=offer.price_minor, currency=offer.currency
-    )
-    record(fact, actor=actor, subject=offer)
+    rows.write(offer, terms, expires_at=terms.expiry(policy))
+    record(kind(**rows.priced(offer)), actor=actor, subject=offer)
+    return offer
+
+
+@transaction.atomic
+def reconfirm(*, offer_id: int, actor: Person) -> Offer:
+    """Stand by the offer as it is, after an edit of the job (O14). Confirmed already, it stays so.
+
+    Raises NotPossible when its time has passed or is taken by now.
+    """
+    offer = rows.locked(offer_id)
+    rows.made_by(offer, actor)
+    if offer.is_submitted:
+        return offer
+    target = rows.step(offer, "reconfirm", Actor.TASKER)
+    policy = policies.current()
+    terms = Terms(offer.price, offer.starts_at, offer.ends_at, offer.message, offer.not_included)
+    terms.check(profile_id=offer.tasker_id, policy=policy)
+    offer.edited_at, offer.expires_at = now(), terms.expiry(policy)
+    rows.stand(offer, target)
+    record(facts.OfferReconfirmed(**rows.priced(offer)), actor=actor, subject=offer)
     return offer
 
 
 @transaction.atomic
 def withdraw(*, offer_id: int, actor: Person) -> Offer:
-    """Take the offer back (O9). Withdrawn already, it stays so."""
-    offer = _locked(offer_id)
-    _made_by(offer, actor)
+    """Take the offer back (O9, O10, O19). Withdrawn already, it stays so."""
+    offer = rows.locked(offer_id)
+    rows.made_by(offer, actor)
     if offer.state == states.WITHDRAWN:
         return offer
-    _move(offer, "withdraw", Actor.TASKER)
-    record(facts.OfferWithdrawn(**_about(offer)), actor=actor, subject=offer)
+    rows.move(offer, "withdraw", Actor.TASKER)
+    record(facts.OfferWithdrawn(**rows.about(offer)), actor=actor, subject=offer)
     return offer
 
 
-@transaction.atomic
-def decline(*, offer_id: int, actor: Person, reason: str) -> Offer:
-    """Say no, with a reason that the tasker reads (O8). Declined already, it stays so."""
-    offer = _locked(offer_id)
-    _received_by(offer, actor)
-    if offer.state == states.DECLINED:
-        return offer
-    if reason not in Offer.Decline.values:
-        raise NotPossible(_("Choose a reason."), field="reason")
-    offer.decline_reason = reason
-    _move(offer, "decline", Actor.CLIENT)
-    record(facts.OfferDeclined(**_about(offer), reason=reason), actor=actor, subject=offer)
-    return offer
+def _limit_offers(actor: Person, policy: Policy) -> None:
+    made = Offer.objects.of_tasker(actor).filter(created_at__range=(now() - DAY, now()))
+    if made.count() >= policy.offers_per_day:
+        text = _("That is %(n)d offers in a day. Make the next one tomorrow.")
+        raise TooOften(text % {"n": policy.offers_per_day})
 
 
-@transaction.atomic
-def begin_acceptance(*, offer_id: int, version: int, actor: Person) -> Offer:
-    """Take the offer for payment (O5), exactly as this version says; freezes the job.
-
-    Raises Changed when the offer is not what the client has read, Conflict when the job or the
-    offer no longer stands or another offer of the job is being paid for.
-    """
-    offer = _locked(offer_id)
-    _received_by(offer, actor)
-    _same(offer, version)
-    move = _step(offer, "accept", Actor.CLIENT)
-    if min(offer.expires_at, offer.starts_at) <= now():
-        raise Conflict(_("This offer has run out. Ask the tasker to renew it."))
-    jobs.freeze(job_id=offer.job_id)
-    offer.state, offer.answered_at = move, now()
-    offer.save()
-    record(facts.OfferAccepted(**_about(offer)), actor=actor, subject=offer)
-    return offer
-
-
-@transaction.atomic
-def convert(*, offer_id: int) -> Offer:
-    """Turn a paid offer into its booking (O6); the caller fills the job."""
-    offer = _locked(offer_id)
-    _move(offer, "convert", Actor.SYSTEM)
-    return offer
-
-
-@transaction.atomic
-def return_to_submitted(*, offer_id: int) -> Offer:
-    """Let the offer stand again, since the payment did not come (O7); the job moves again."""
-    offer = _locked(offer_id)
-    offer.state, offer.answered_at = _step(offer, "return", Actor.SYSTEM), None
-    offer.save()
-    jobs.thaw(job_id=offer.job_id)
-    tasks.expire_if_due.defer(at=offer.expires_at, offer_id=offer.pk)
-    record(facts.OfferReturned(**_about(offer)), actor=None, subject=offer)
-    return offer
-
-
-@transaction.atomic
-def close_for_job(*, job_id: int, reason: str) -> list[Offer]:
-    """End the offers that still wait, since the job takes no more (O16); repeatable.
-
-    The reason is a class of Offer.Closing: filled, cancelled, expired.
-    """
-    jobs.lock(job_id=job_id)
-    waiting = Offer.objects.filter(job=job_id, state=states.SUBMITTED).order_by("pk")
-    closed = []
-    for offer in waiting.select_for_update(no_key=True, of=("self",)).with_people():
-        offer.close_reason = reason
-        _move(offer, "close", Actor.SYSTEM)
-        record(facts.OfferClosed(**_about(offer), reason=reason), actor=None, subject=offer)
-        closed.append(offer)
-    return closed
-
-
-@transaction.atomic
-def expire_if_due(*, offer_id: int) -> None:
-    """Let an unanswered offer run out when its time is up (O12); else do nothing."""
-    offer = _locked(offer_id)
-    if not offer.is_submitted or offer.expires_at > now():
-        return
-    _move(offer, "expire", Actor.SYSTEM)
-    record(facts.OfferExpired(**_about(offer)), actor=None, subject=offer)
-
-
-def _locked(offer_id: int) -> Offer:
-    """Return the offer, with its job locked before it."""
-    job_id = Offer.objects.filter(pk=offer_id).values_list("job", flat=True).first()
-    if job_id is None:
-        raise Missing(_("There is no such offer."))
-    jobs.lock(job_id=job_id)
-    locked = Offer.objects.select_for_update(no_key=True, of=("self",))
-    return locked.with_people().get(pk=offer_id)
-
-
-def _made_by(offer: Offer, actor: Person) -> None:
-    if offer.tasker.person_id != actor.pk:
-        raise Missing(_("There is no such offer."))
-
-
-def _received_by(offer: Offer, actor: Person) -> None:
-    if offer.job.client_id != actor.pk:
-        raise Missing(_("There is no such offer."))
-
-
-def _same(offer: Offer, version: int) -> None:
-    if offer.version != version:
-        raise Changed(_("This offer has changed. Read it again before you go on."))
-
-
-def _step(offer: Offer, event: str, by: Actor) -> str:
-    return states.MACHINE.step(state=offer.state, event=event, actor=by).target
-
-
-def _move(offer: Offer, event: str, by: Actor) -> None:
-    offer.state, offer.answered_at = _step(offer, event, by), now()
-    offer.save()
-
-
-def _write(offer: Offer, terms: Terms, *, expires_at: datetime) -> None:
-    """Save the terms as the present version, keep that version, and set the timer."""
-    said = {
-        "price_minor": terms.price.minor,
-        "currency": terms.price.currency,
-        "starts_at": terms.starts_at,
-        "ends_at": terms.ends_at,
-        "message": terms.message,
-        "not_included": terms.not_included,
-    }
-    for name, value in said.items():
-        setattr(offer, name, value)
-    offer.expires_at = expires_at
-    try:
-        with transaction.atomic():
-            offer.save()
-    except IntegrityError:  # the job's lock keeps twins apart; a key used on two jobs lands here
-        raise AlreadyOffered(_("This offer was sent already. Look under My offers.")) from None
-    OfferVersion.objects.create(offer=offer, number=offer.version, **said)
-    tasks.expire_if_due.defer(at=expires_at, offer_id=offer.pk)
-
-
-def _about(offer: Offer) -> dict[str, Any]:
-    return {
-        "offer_id": offer.pk,
-        "offer_ref": offer.ref,
-        "version": offer.version,
-        "job_id": offer.job_id,
-        "job_ref": offer.job.ref,
-        "client_id": offer.job.client_id,
-        "tasker_id": offer.tasker.person_id,
-    }
+def _limit_edits(offer: Offer, policy: Policy) -> None:
+    # The first version is the offer itself; those of a negotiation have a limit of their own.
+    lately = OfferVersion.objects.filter(offer=offer, number__gt=1)
+    if lately.filter(created_at__range=(now() - DAY, now())).count() >= policy.offer_edits_per_day:
+        text = _("You have changed this offer %(n)d times in a day. Change it again tomorrow.")
+        raise TooOften(text % {"n": policy.offer_edits_per_day})

@@ -1,8 +1,7 @@
-"""What a tasker does with offers: make, edit, withdraw, look through the own ones."""
+"""What a tasker does with offers: make, edit, confirm, renew, withdraw, look through the own ones."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -10,26 +9,23 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from marketplace.core import policies
-from marketplace.core.clock import now
 from marketplace.core.errors import Missing, Refusal
-from marketplace.core.policies import Policy
 from marketplace.core.requests import PersonRequest
 from marketplace.core.web import refuse, render, see_other
 from marketplace.jobs import queries as jobs
-from marketplace.jobs import words
 from marketplace.offers import actions, queries
 from marketplace.offers.forms import OfferForm
 from marketplace.offers.models import Offer
+from marketplace.offers.views import filling
 
 if TYPE_CHECKING:
     from marketplace.jobs.models import Job
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 PAGE_SIZE = 20
-REGIONS = ("times", "earnings")
 
 
 @require_http_methods(READ_OR_SEND)
@@ -43,53 +39,83 @@ def make(request: PersonRequest, ref: str) -> HttpResponse:
     profile = outlook.profile
     # A second click finds the offer of the first one: the action answers with that.
     if profile is None or (outlook.hindrance and not request.POST.get("key")):
-        context = {"job": job, "hindrance": outlook.hindrance}
-        return render(request, "offers/hindered.html", context, status=403)
-    form = _form(request, job, profile, initial=_proposal(job, outlook.skill))
-    if request.method == "POST" and "look" not in request.POST:
-        if form.is_valid():
-            try:
-                key = str(form.cleaned_data["key"] or form.initial["key"])
-                offer = actions.make(
-                    job_id=job.pk, actor=request.user, terms=form.terms(), idempotency_key=key
-                )
-            except Refusal as refusal:
-                return _page(request, job, form, policy, status=refuse(form, refusal))
-            messages.success(request, _("Your offer is sent. You hear when the client answers."))
-            return see_other(request, reverse("offers:detail", args=[offer.ref]))
-        return _page(request, job, form, policy, status=422)
-    return _page(request, job, form, policy)
+        return _hindered(request, job, outlook.hindrance)
+    form = _form(request, job, profile, initial=_first_words(job, outlook))
+    if not filling.is_sent(request):
+        return filling.page(request, job, form, policy)
+    if not form.is_valid():
+        return filling.page(request, job, form, policy, status=422)
+    try:
+        key = str(form.cleaned_data["key"] or form.initial["key"])
+        offer = actions.make(
+            job_id=job.pk, actor=request.user, terms=form.terms(), idempotency_key=key
+        )
+    except Refusal as refusal:
+        return filling.page(request, job, form, policy, status=refuse(form, refusal))
+    messages.success(request, _("Your offer is sent. You hear when the client answers."))
+    return see_other(request, reverse("offers:detail", args=[offer.ref]))
 
 
 @require_http_methods(READ_OR_SEND)
 def edit(request: PersonRequest, ref: str) -> HttpResponse:
-    """Change what the offer says; the client has to read the new version."""
-    offer = _own_offer(request, ref)
-    if not offer.is_submitted:
-        return see_other(request, reverse("offers:detail", args=[ref]))
+    """Change what the offer says, or answer a counter-offer; the client reads the new version."""
+    offer = filling.own_offer(request, ref)
+    here = reverse("offers:detail", args=[ref])
+    if not offer.is_waiting:
+        return see_other(request, here)
     policy = policies.current()
     form = _form(request, offer.job, offer.tasker, initial=_said(offer))
-    if request.method == "POST" and "look" not in request.POST:
-        if form.is_valid():
-            version = form.cleaned_data["version"] or offer.version
-            try:
-                actions.edit(
-                    offer_id=offer.pk, actor=request.user, terms=form.terms(), version=version
-                )
-            except Refusal as refusal:
-                return _page(
-                    request, offer.job, form, policy, offer=offer, status=refuse(form, refusal)
-                )
+    if not filling.is_sent(request):
+        return filling.page(request, offer.job, form, policy, offer=offer)
+    status = 422
+    if form.is_valid():
+        version = form.cleaned_data["version"] or offer.version
+        try:
+            actions.edit(offer_id=offer.pk, actor=request.user, terms=form.terms(), version=version)
+        except Refusal as refusal:
+            status = refuse(form, refusal)
+        else:
             messages.success(request, _("Your offer is changed. The client sees the new one."))
-            return see_other(request, reverse("offers:detail", args=[ref]))
-        return _page(request, offer.job, form, policy, offer=offer, status=422)
-    return _page(request, offer.job, form, policy, offer=offer)
+            return see_other(request, here)
+    return filling.page(request, offer.job, form, policy, offer=offer, status=status)
+
+
+@require_POST
+def confirmation(request: PersonRequest, ref: str) -> HttpResponse:
+    """Stand by the offer after an edit of the job, or be sent to change it where it cannot be."""
+    offer = filling.own_offer(request, ref)
+    try:
+        actions.reconfirm(offer_id=offer.pk, actor=request.user)
+    except actions.NotPossible as refusal:
+        messages.error(request, refusal.message)
+        return see_other(request, reverse("offers:edit", args=[ref]))
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Your offer stands. The client is told."))
+    return see_other(request, reverse("offers:detail", args=[ref]))
+
+
+@require_POST
+def renewal(request: PersonRequest, ref: str) -> HttpResponse:
+    """Offer the same again in one tap, or be sent to where another time can be chosen."""
+    offer = filling.own_offer(request, ref)
+    try:
+        renewed = actions.renew(offer_id=offer.pk, actor=request.user)
+    except actions.NotPossible as refusal:
+        messages.error(request, refusal.message)
+        return see_other(request, reverse("offers:make", args=[offer.job.ref]))
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return see_other(request, reverse("offers:detail", args=[ref]))
+    messages.success(request, _("Your offer is sent again, as it was."))
+    return see_other(request, reverse("offers:detail", args=[renewed.ref]))
 
 
 @require_http_methods(READ_OR_SEND)
 def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
     """Ask once, then take the offer back."""
-    offer = _own_offer(request, ref)
+    offer = filling.own_offer(request, ref)
     if request.method == "POST":
         try:
             actions.withdraw(offer_id=offer.pk, actor=request.user)
@@ -98,7 +124,7 @@ def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, _("Your offer is withdrawn."))
         return see_other(request, reverse("offers:detail", args=[ref]))
-    if not offer.is_submitted:
+    if not offer.is_waiting:
         return see_other(request, reverse("offers:detail", args=[ref]))
     return render(request, "offers/withdrawal.html", {"offer": offer, "job": offer.job})
 
@@ -115,75 +141,49 @@ def mine(request: PersonRequest) -> HttpResponse:
         {"label": _("Past"), "href": f"{here}?show=past", "current": bool(show)},
     ]
     policy = policies.current()
-    rows = [
-        {"offer": offer, "both": queries.earnings(offer.price, policy), "pill": queries.pill(offer)}
-        for offer in page
-    ]
+    rows = [_row(request, offer, policy) for offer in page]
     return render(request, "offers/mine.html", {"page": page, "rows": rows, "tabs": tabs})
 
 
-def _own_offer(request: PersonRequest, ref: str) -> Offer:
-    offer = queries.offer_for(request.user, ref)
-    if offer is None or offer.tasker.person_id != request.user.pk:
-        raise Missing(_("There is no such offer."))
-    return offer
+def _row(request: PersonRequest, offer: Offer, policy: policies.Policy) -> dict[str, Any]:
+    asked = {"agree", "reconfirm", "renew"}
+    choices = queries.choices(offer, request.user, policy=policy)
+    return {
+        "offer": offer,
+        "both": queries.earnings(offer.price, policy),
+        "pill": queries.pill(offer),
+        "choices": [choice for choice in choices if choice.event in asked],
+    }
+
+
+def _hindered(
+    request: PersonRequest, job: Job, hindrance: queries.Hindrance | None
+) -> HttpResponse:
+    status = 409 if hindrance and hindrance.is_late else 403
+    context = {"job": job, "hindrance": hindrance}
+    return render(request, "offers/hindered.html", context, status=status)
 
 
 def _form(request: PersonRequest, job: Job, profile: Any, *, initial: dict[str, Any]) -> OfferForm:
     """Return the form: sent, or filled with what was proposed and what is typed so far."""
-    if request.method == "POST" and "look" not in request.POST:
+    if filling.is_sent(request):
         return OfferForm(request.POST, initial=initial, job=job, profile=profile)
-    typed = request.POST if request.method == "POST" else request.GET
-    known = {name: typed[name] for name in OfferForm.base_fields if name in typed}
-    return OfferForm(initial={**initial, **known}, job=job, profile=profile)
+    return OfferForm(initial=filling.typed_so_far(request, initial), job=job, profile=profile)
 
 
-def _page(
-    request: PersonRequest,
-    job: Job,
-    form: OfferForm,
-    policy: Policy,
-    *,
-    offer: Offer | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    price = form.typed_price
-    context = {
-        "job": job,
-        "form": form,
-        "offer": offer,
-        "when": words.when(job),
-        "rows": queries.tasker_rows(price, policy) if price else [],
-        "is_over": bool(price and job.budget and price > job.budget),
-    }
-    target = request.headers.get("HX-Target", "").partition("#")[2]
-    part = target if target in REGIONS and request.method != "POST" else "offer-form"
-    return render(request, "offers/form.html", context, part=part, status=status)
-
-
-def _proposal(job: Job, own: Any) -> dict[str, Any]:
-    """Return what the tasker most likely offers: the usual price, the client's day."""
-    minutes = job.skill.minutes if job.skill else 60
-    today = now().astimezone(job.zone).date()
-    day = job.day if job.day and job.when_kind == job.When.DATE else today + timedelta(days=1)
-    price = own.estimate(minutes) if own else job.budget
-    return {
-        "price": f"{price.decimal.normalize():f}" if price else "",
-        "minutes": minutes,
-        "day": max(day, today),
-    }
+def _first_words(job: Job, outlook: queries.Outlook) -> dict[str, Any]:
+    """Return what the form proposes: the tasker's own words of an offer that ran out, if one did."""
+    proposed = filling.proposal(job, outlook.skill)
+    if outlook.mine and outlook.mine.is_expired:
+        before = outlook.mine
+        price = filling.said(before, job)["price"]
+        words = {"message": before.message, "not_included": before.not_included}
+        return {**proposed, **words, "price": price, "minutes": before.minutes}
+    return proposed
 
 
 def _said(offer: Offer) -> dict[str, Any]:
-    """Return what the offer says, as the form holds it."""
-    start = offer.starts_at.astimezone(offer.job.zone)
-    return {
-        "price": f"{offer.price.decimal.normalize():f}",
-        "day": start.date(),
-        "minutes": offer.minutes,
-        "start": f"{start:%H:%M}",
-        "own_time": start.time(),
-        "message": offer.message,
-        "not_included": offer.not_included,
-        "version": offer.version,
-    }
+    """Return what the form begins with: the offer, or what the client proposes instead."""
+    asked = queries.counter_of(offer) or offer
+    said = filling.said(asked, offer.job)
+    return {**said, "message": offer.message, "version": offer.version}
