@@ -25,6 +25,19 @@ class Event:
 EVENTS = {
     "offer_made": Event("hand-coins", _("%(tasker)s offers to do it for %(amount)s")),
     "offer_edited": Event("pencil", _("%(tasker)s changed the offer to %(amount)s")),
+    "offer_countered": Event("reply", _("%(client)s proposes %(amount)s instead")),
+    "counter_agreed": Event("handshake", _("%(tasker)s agrees to %(amount)s")),
+    "counter_answered": Event("reply", _("%(tasker)s answers with %(amount)s")),
+    "counter_taken_back": Event(
+        "undo-2", _("%(client)s took the counter-offer back. The offer stands as it was")
+    ),
+    "counter_lapsed": Event(
+        "hourglass", _("The counter-offer was not answered in time. The offer stands as it was")
+    ),
+    "offer_outdated": Event(
+        "refresh-cw", _("%(client)s changed the job. %(tasker)s has time to confirm the offer")
+    ),
+    "offer_reconfirmed": Event("check-check", _("%(tasker)s stands by the offer of %(amount)s")),
     "offer_withdrawn": Event("undo-2", _("%(tasker)s took the offer back")),
     "offer_declined": Event("circle-x", _("%(client)s declined the offer")),
     "offer_expired": Event("hourglass", _("The offer has run out")),

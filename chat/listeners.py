@@ -35,6 +35,48 @@ def offer_edited(fact: offered.OfferEdited, row: Fact) -> None:
     _tell_offer(fact, row, "offer_edited", minor=fact.price_minor, currency=fact.currency)
 
 
+@listen(offered.OfferCountered)
+def offer_countered(fact: offered.OfferCountered, row: Fact) -> None:
+    """The client proposes something else."""
+    _tell_offer(fact, row, "offer_countered", minor=fact.price_minor, currency=fact.currency)
+
+
+@listen(offered.CounterAgreed)
+def counter_agreed(fact: offered.CounterAgreed, row: Fact) -> None:
+    """The tasker says yes to it."""
+    _tell_offer(fact, row, "counter_agreed", minor=fact.price_minor, currency=fact.currency)
+
+
+@listen(offered.CounterAnswered)
+def counter_answered(fact: offered.CounterAnswered, row: Fact) -> None:
+    """The tasker says something else again."""
+    _tell_offer(fact, row, "counter_answered", minor=fact.price_minor, currency=fact.currency)
+
+
+@listen(offered.CounterTakenBack)
+def counter_taken_back(fact: offered.CounterTakenBack, row: Fact) -> None:
+    """The offer stands as it was."""
+    _tell_offer(fact, row, "counter_taken_back")
+
+
+@listen(offered.CounterLapsed)
+def counter_lapsed(fact: offered.CounterLapsed, row: Fact) -> None:
+    """The tasker did not answer in time."""
+    _tell_offer(fact, row, "counter_lapsed")
+
+
+@listen(offered.OfferOutdated)
+def offer_outdated(fact: offered.OfferOutdated, row: Fact) -> None:
+    """The job says something else now."""
+    _tell_offer(fact, row, "offer_outdated")
+
+
+@listen(offered.OfferReconfirmed)
+def offer_reconfirmed(fact: offered.OfferReconfirmed, row: Fact) -> None:
+    """The tasker has read the job again."""
+    _tell_offer(fact, row, "offer_reconfirmed", minor=fact.price_minor, currency=fact.currency)
+
+
 @listen(offered.OfferWithdrawn)
 def offer_withdrawn(fact: offered.OfferWithdrawn, row: Fact) -> None:
     """The tasker has taken the offer back."""

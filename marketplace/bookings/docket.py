@@ -8,21 +8,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from marketplace.bookings.models import Booking
+from marketplace.core import policies
 from marketplace.core.money import Money
 from marketplace.core.policies import Policy
 from marketplace.core.states import Actor
+from marketplace.offers import queries as offers
+from marketplace.offers.queries import Line
 
 if TYPE_CHECKING:
     from marketplace.payments.queries import Books
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the price, as components/lines.html draws it."""
-
-    label: str
-    amount: Money
-    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,45 +53,42 @@ def docket_of(booking: Booking, side: Actor, books: Books, policy: Policy) -> Do
     )
 
 
-def price_lines(booking: Booking, side: Actor, policy: Policy) -> list[Line]:
-    """Return both sides of the price; what the reader pays or gets is the total."""
-    lines = _tasker_lines if side is Actor.TASKER else _client_lines
-    rows = lines(booking, policy)
+def price_lines(booking: Booking, side: Actor, policy: Policy | None = None) -> list[Line]:
+    """Return price, fee and what the reader pays or receives; last the other side's share.
+
+    Without the booking's policy at hand, it is asked for (one query).
+    """
+    policy = policy or policies.policy_by_id(booking.policy_id)
+    other = booking.client if side is Actor.TASKER else booking.tasker.person
+    words = _tasker_total if side is Actor.TASKER else _client_total
+    rows = offers.price_lines(
+        _sides(booking, policy), side=side, name=other.first_name, total=words(booking)
+    )
     # The other side's share, the last row, was never due.
     return rows[:-1] if _came_to_nothing(booking) else rows
 
 
-def _tasker_lines(booking: Booking, policy: Policy) -> list[Line]:
-    commission = f"{policy.commission_bps / 100:g}%"
-    total = _("You would have got") if _came_to_nothing(booking) else _("You get")
-    return [
-        Line(_("Your price"), booking.price),
-        Line(_("Our fee, %(percent)s") % {"percent": commission}, -booking.commission),
-        Line(total, booking.tasker_net, "total"),
-        Line(
-            _("%(name)s pays, fee included") % {"name": booking.client.first_name},
-            booking.total,
-            "sub",
-        ),
-    ]
+def _sides(booking: Booking, policy: Policy) -> offers.Earnings:
+    """Return the amounts as they were agreed, not as a policy would have them now."""
+    return offers.Earnings(
+        price=booking.price,
+        client_fee=booking.client_fee,
+        total=booking.total,
+        commission=booking.commission,
+        net=booking.tasker_net,
+        client_percent=offers.percent(policy.client_fee_bps),
+        commission_percent=offers.percent(policy.commission_bps),
+    )
 
 
-def _client_lines(booking: Booking, policy: Policy) -> list[Line]:
-    fee = f"{policy.client_fee_bps / 100:g}%"
-    commission = f"{policy.commission_bps / 100:g}%"
-    name = booking.tasker.person.first_name
-    unpaid = _("You would have paid") if _came_to_nothing(booking) else _("You pay now")
-    return [
-        Line(_("%(name)s’s price") % {"name": name}, booking.price),
-        Line(_("Service fee, %(percent)s") % {"percent": fee}, booking.client_fee),
-        Line(_("You paid") if booking.was_funded else unpaid, booking.total, "total"),
-        Line(
-            _("%(name)s receives, after a fee of %(percent)s")
-            % {"name": name, "percent": commission},
-            booking.tasker_net,
-            "sub",
-        ),
-    ]
+def _tasker_total(booking: Booking) -> str:
+    return _("You would have received") if _came_to_nothing(booking) else ""
+
+
+def _client_total(booking: Booking) -> str:
+    if booking.was_funded:
+        return _("You paid")
+    return _("You would have paid") if _came_to_nothing(booking) else ""
 
 
 def _came_to_nothing(booking: Booking) -> bool:

@@ -106,6 +106,7 @@ def _offer_page(
     context = {
         "offer": offer,
         "sides": offers.earnings(offer.price, policy),
+        "lines": offers.client_rows(offer.price, policy, name=offer.tasker.person.first_name),
         "policy": policy,
         "problem": problem,
         "key": uuid.uuid4(),
