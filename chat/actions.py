@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from chat import bus, facts, photos, tasks
 from chat.models import MAX_BODY, Conversation, Member, Message
 from chat.refusals import NothingSaid, TooFast
+from marketplace.accounts import actions as accounts
 from marketplace.core import clock
 from marketplace.core.contacts import mask
 from marketplace.core.errors import Conflict, Missing, Refusal
@@ -124,6 +125,8 @@ def send_message(
     earlier = conversation.messages.filter(sender=sender, client_id=client_id).first()
     if earlier is not None:
         return _same(earlier, digest)
+    # While money is held for the two, a suspended person may still see it through.
+    accounts.require(sender, "message" if conversation.is_masked else "reply")
     _check_size(body, attachment_ids)
     _check_pace(sender)
     said = mask(body) if conversation.is_masked else None
@@ -173,15 +176,20 @@ def remove_message(*, conversation_id: int, seq: int, actor: Person) -> Message:
         return message
     if conversation.members.exclude(person=actor).filter(last_read_seq__gte=seq).exists():
         raise AlreadyRead(_("It has been read already, so it stays."))
-    for photo in message.photos.order_by("pk"):
-        photos.delete(photo)
-    conversation.last_rev += 1
-    conversation.save(update_fields=["last_rev"])
-    message.body, message.removed_at, message.rev = "", clock.now(), conversation.last_rev
-    message.save(update_fields=["body", "removed_at", "rev"])
-    record(facts.MessageRemoved(conversation.pk, seq), actor=actor, subject=conversation)
-    bus.tell(bus.Said(conversation.pk, message.rev, conversation.people_ids))
-    return message
+    return _blank(conversation, message, actor)
+
+
+@transaction.atomic
+def take_down(*, conversation_ref: str, seq: int, actor: Person) -> None:
+    """Remove a message as an operator, read or not; the report that asked for it keeps its words.
+
+    Removed already, it stays so.
+    """
+    found = Conversation.objects.filter(ref=conversation_ref).values_list("pk", flat=True).first()
+    conversation = _locked(found or 0)
+    message: Message | None = conversation.messages.filter(seq=seq, removed_at=None).first()
+    if message is not None:
+        _blank(conversation, message, actor)
 
 
 @transaction.atomic
@@ -232,6 +240,20 @@ def _seated(conversation: Conversation) -> Conversation:
     )
     record(opened, actor=None, subject=conversation)
     return conversation
+
+
+def _blank(conversation: Conversation, message: Message, actor: Person) -> Message:
+    """Delete words and photos; the place in the thread stays."""
+    for photo in message.photos.order_by("pk"):
+        photos.delete(photo)
+    conversation.last_rev += 1
+    conversation.save(update_fields=["last_rev"])
+    message.body, message.removed_at, message.rev = "", clock.now(), conversation.last_rev
+    message.save(update_fields=["body", "removed_at", "rev"])
+    fact = facts.MessageRemoved(conversation.pk, message.seq)
+    record(fact, actor=actor, subject=conversation)
+    bus.tell(bus.Said(conversation.pk, message.rev, conversation.people_ids))
+    return message
 
 
 def _locked(conversation_id: int) -> Conversation:

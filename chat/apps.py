@@ -9,3 +9,10 @@ class Chat(Part):
     name = "chat"
     label = "chat"
     default = True
+
+    def ready(self) -> None:
+        """Connect the listeners; let messages be reported."""
+        super().ready()
+        from chat import reportables
+
+        reportables.register_all()

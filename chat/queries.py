@@ -99,6 +99,15 @@ def changed_since(conversation: Conversation, rev: int) -> list[Message] | None:
     return messages if len(messages) <= GAP else None
 
 
+def message_of(conversation: Conversation, number: str) -> Message | None:
+    """Return what somebody said in a conversation by its number, with who said it."""
+    if not number.isdecimal() or len(number) > 9:
+        return None
+    said = conversation.messages.filter(seq=int(number), removed_at=None, kind="text")
+    found: Message | None = said.select_related("sender").first()
+    return found
+
+
 def is_said(conversation: Conversation, person: Person, client_id: UUID) -> bool:
     """Say whether the person's message of a key is there already (one query)."""
     return bool(conversation.messages.filter(sender=person, client_id=client_id).exists())

@@ -14,8 +14,11 @@ class Desk(Part):
     label = "desk"
 
     def ready(self) -> None:
-        """See that operators' groups exist once the rights of all parts do."""
+        """Say what can be reported; see that operators' groups exist once all rights do."""
         super().ready()
+        from marketplace.desk import reportables
+
+        reportables.register_all()
         post_migrate.connect(_ensure_groups, sender=self)
 
 

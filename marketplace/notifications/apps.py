@@ -1,5 +1,7 @@
 """Registers notifications with Django."""
 
+from importlib import import_module
+
 from marketplace.core.apps import Part
 
 
@@ -8,3 +10,9 @@ class Notifications(Part):
 
     name = "marketplace.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        """Connect the listeners of each module."""
+        super().ready()
+        import_module("marketplace.notifications.oversight")
+        import_module("marketplace.notifications.negotiating")

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import Money
 
+OFFER = "/offers/{ref}/"
 JOB, OFFERS, BOOKING = "/jobs/{ref}/", "/jobs/{ref}/offers/", "/bookings/{ref}/"
 CONVERSATION = "/messages/{ref}/"
+DECISION = "/account/decisions/{ref}/"
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Kind:
     path: str
     icon: str = "bell"
     mails: bool = False
+    # Whether its e-mail waits some minutes for others like it, and leaves with them as one.
+    batched: bool = False
 
     def text(self, payload: dict[str, Any]) -> str:
         """Return the sentence of the notice."""
@@ -55,9 +59,42 @@ KINDS: dict[str, Kind] = {
     "job_expired": Kind(
         _("%(title)s is closed: its time was up before you chose an offer"), JOB, "hourglass", True
     ),
-    "offer_made": Kind(_("%(name)s offers %(amount)s for %(title)s"), OFFERS, "hand-coins", True),
+    "offer_made": Kind(
+        _("%(name)s offers %(amount)s for %(title)s"), OFFERS, "hand-coins", True, batched=True
+    ),
     "offer_edited": Kind(
-        _("%(name)s has changed the offer for %(title)s to %(amount)s"), OFFERS, "pencil", True
+        _("%(name)s has changed the offer for %(title)s to %(amount)s"),
+        OFFERS,
+        "pencil",
+        True,
+        batched=True,
+    ),
+    "offer_countered": Kind(
+        _("%(name)s proposes %(amount)s instead for %(title)s"), OFFER, "reply", True, batched=True
+    ),
+    "counter_agreed": Kind(
+        _("%(name)s agrees to %(amount)s for %(title)s: you can book now"),
+        OFFER,
+        "handshake",
+        True,
+        batched=True,
+    ),
+    "counter_answered": Kind(
+        _("%(name)s answers with %(amount)s for %(title)s"), OFFER, "reply", True, batched=True
+    ),
+    "counter_taken_back": Kind(
+        _("%(name)s has taken back the counter-offer for %(title)s"), OFFER, "undo-2"
+    ),
+    "counter_lapsed": Kind(
+        _("The counter-offer for %(title)s was not answered in time: the offer stands as it was"),
+        OFFER,
+        "hourglass",
+    ),
+    "offer_outdated": Kind(
+        _("%(name)s has changed %(title)s: confirm your offer"), OFFER, "refresh-cw", True
+    ),
+    "offer_reconfirmed": Kind(
+        _("%(name)s stands by the offer of %(amount)s for %(title)s"), OFFER, "check-check"
     ),
     "offer_withdrawn": Kind(_("%(name)s has taken back the offer for %(title)s"), OFFERS, "undo-2"),
     "offer_declined": Kind(
@@ -69,7 +106,9 @@ KINDS: dict[str, Kind] = {
     "offer_returned": Kind(
         _("The payment for %(title)s did not come: your offer is open again"), JOB, "rotate-ccw"
     ),
-    "offer_expired": Kind(_("Your offer for %(title)s has run out"), JOB, "hourglass"),
+    "offer_expired": Kind(
+        _("Your offer for %(title)s has run out: renew it in one tap"), OFFER, "hourglass"
+    ),
     "offer_closed": Kind(_("%(title)s no longer takes offers. %(reason)s"), JOB, "lock"),
     "booking_scheduled": Kind(
         _("%(name)s has paid for %(title)s: %(amount)s is held"), BOOKING, "calendar-check", True
@@ -131,5 +170,22 @@ KINDS: dict[str, Kind] = {
     "message_waiting": Kind(
         _("%(name)s has written to you about %(title)s"), CONVERSATION, "message-circle", True
     ),
+    "report_decided": Kind(
+        _("We have looked at your report of %(title)s: %(outcome)s"),
+        "/account/reports/",
+        "flag",
+        True,
+    ),
+    "sanction_made": Kind(
+        _("A decision about your account: %(what)s. Read why, and how to appeal"),
+        DECISION,
+        "scale",
+        mails=True,
+    ),
+    "sanction_lifted": Kind(
+        _("Taken back: %(what)s. %(reason)s"), DECISION, "shield-check", mails=True
+    ),
+    "appeal_reviewed": Kind(_("Your appeal is answered: %(outcome)s"), DECISION, "scale", True),
     "reviews_published": Kind(_("The reviews of %(title)s can be read now"), BOOKING, "star"),
 }
+BATCHED = [name for name, kind in KINDS.items() if kind.batched]

@@ -58,6 +58,14 @@ def reviews_of(
     return list(shown.order_by("-published_at", "-pk")[offset : offset + limit])
 
 
+def published_review(number: str) -> Review | None:
+    """Return a review that everybody may read, with its author and booking (one query)."""
+    if not number.isdecimal() or len(number) > 15:
+        return None
+    shown = Review.objects.published().select_related("author", "booking__tasker__person")
+    return shown.filter(pk=int(number)).first()
+
+
 def summary_of(person_id: int, role: str) -> Summary:
     """Return average, number and spread of a person's stars as client or tasker (two queries)."""
     mine = Review.objects.published().about(person_id, role)

@@ -8,6 +8,7 @@ from marketplace.taskers.actions.gigs import (
     publish_gig,
     remove_gig,
     save_gig,
+    take_gig_down,
 )
 from marketplace.taskers.actions.profile import (
     Hours,
@@ -29,6 +30,7 @@ from marketplace.taskers.actions.profile import (
     pause,
     set_area,
     set_busy,
+    set_cancelling,
     set_skill,
     set_week,
 )
@@ -76,8 +78,10 @@ __all__ = [
     "save_gig",
     "set_area",
     "set_busy",
+    "set_cancelling",
     "set_favourite",
     "set_skill",
     "set_week",
+    "take_gig_down",
     "withdraw_badge",
 ]

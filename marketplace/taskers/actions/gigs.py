@@ -101,6 +101,16 @@ def remove_gig(*, actor: Person, gig_ref: str) -> None:
 
 
 @transaction.atomic
+def take_gig_down(*, gig_ref: str, actor: Person) -> None:
+    """Remove somebody's gig as an operator; removed already, it stays so."""
+    rows = Gig.objects.select_for_update(no_key=True).filter(ref=gig_ref)
+    gig = rows.exclude(state=Gig.State.REMOVED).order_by("pk").first()
+    if gig is not None:
+        _move(gig, Gig.State.REMOVED)
+        record(facts.GigRemoved(gig.pk, gig.ref, gig.profile_id), actor=actor, subject=gig)
+
+
+@transaction.atomic
 def lock_gig(*, gig_ref: str) -> Gig | None:
     """Lock a gig that can be booked, so that nothing of it changes until the caller is done.
 

@@ -1,0 +1,76 @@
+"""What of the marketplace can be reported: the desk stands above the parts that have it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.accounts.reportables import Kind, Subject, register
+from marketplace.core.errors import Refusal
+from marketplace.jobs import actions as job_actions
+from marketplace.jobs import queries as jobs
+from marketplace.reviews import queries as reviews
+from marketplace.taskers import actions as tasker_actions
+from marketplace.taskers import queries as taskers
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
+
+def _tasker(person: Person, ref: str) -> Subject | None:
+    found = taskers.whole_profile(ref, person)
+    if found is None:
+        return None
+    url = reverse("taskers:profile", args=[ref])
+    words = "\n".join(part for part in (found.headline, found.pitch) if part)
+    return Subject(found.person_id, found.person.public_name, url, words)
+
+
+def _job(person: Person, ref: str) -> Subject | None:
+    found = jobs.job_for(person, ref)
+    if found is None or found.client_id is None:
+        return None
+    return Subject(
+        found.client_id, found.title, reverse("jobs:detail", args=[ref]), found.description
+    )
+
+
+def _review(person: Person, ref: str) -> Subject | None:
+    found = reviews.published_review(ref)
+    if found is None:
+        return None
+    title = _("Review by %(name)s") % {"name": found.author.public_name}
+    profile = found.booking.tasker
+    return Subject(
+        found.author_id, title, reverse("taskers:profile", args=[profile.ref]), found.text
+    )
+
+
+def _gig(person: Person, ref: str) -> Subject | None:
+    found = taskers.gig_by_ref(ref, person)
+    if found is None:
+        return None
+    url = reverse("taskers:profile", args=[found.profile.ref])
+    return Subject(found.profile.person_id, found.title, url, found.description)
+
+
+def _remove_job(ref: str, actor: Person, statement: str) -> None:
+    found = jobs.job_for(actor, ref)
+    if found is None:
+        raise Refusal(_("The job is no longer shown."), field="outcome")
+    job_actions.remove(job_id=found.pk, actor=actor, reason=statement)
+
+
+def _remove_gig(ref: str, actor: Person, statement: str) -> None:
+    tasker_actions.take_gig_down(gig_ref=ref, actor=actor)
+
+
+def register_all() -> None:
+    """Let these be reported."""
+    register("tasker", Kind(gettext_lazy("Tasker"), _tasker))
+    register("job", Kind(gettext_lazy("Job"), _job, _remove_job))
+    register("gig", Kind(gettext_lazy("Service"), _gig, _remove_gig))
+    register("review", Kind(gettext_lazy("Review"), _review))

@@ -1,0 +1,67 @@
+"""Who is told of reports, sanctions and appeals: decisions reach those whom they are about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marketplace.accounts import facts as decided
+from marketplace.accounts import standing
+from marketplace.core.facts import listen
+from marketplace.core.models import Fact
+from marketplace.notifications import actions
+
+
+@listen(decided.ReportDecided)
+def report_decided(fact: decided.ReportDecided, row: Fact) -> None:
+    """Tell the reporter what came of it, with the reasons."""
+    report = standing.report_by_id(fact.report_id)
+    said = {"title": report.title, "outcome": str(report.get_outcome_display())}
+    _tell(fact.reporter_id, "report_decided", row, statement=report.statement, **said)
+
+
+@listen(decided.SanctionMade)
+def sanction_made(fact: decided.SanctionMade, row: Fact) -> None:
+    """Tell the person what was decided and why, with a key for who cannot sign in any more."""
+    _tell_of(fact.sanction_ref, "sanction_made", row)
+
+
+@listen(decided.SanctionLifted)
+def sanction_lifted(fact: decided.SanctionLifted, row: Fact) -> None:
+    """Tell the person that it no longer holds."""
+    _tell_of(fact.sanction_ref, "sanction_lifted", row, reason=fact.reason)
+
+
+@listen(decided.AppealReviewed)
+def appeal_reviewed(fact: decided.AppealReviewed, row: Fact) -> None:
+    """Tell the person what the second look has come to."""
+    found = standing.sanction_by_ref(fact.sanction_ref)
+    if found is not None:
+        outcome = str(found.appeal.get_outcome_display())
+        answer = {"outcome": outcome, "reason": found.appeal.answer}
+        _tell_of(fact.sanction_ref, "appeal_reviewed", row, **answer)
+
+
+def _tell_of(sanction_ref: str, kind: str, row: Fact, **more: str) -> None:
+    found = standing.sanction_by_ref(sanction_ref)
+    if found is None:
+        return
+    said = {
+        "what": str(found.get_kind_display()),
+        "because": str(found.get_reason_display()),
+        "statement": found.statement,
+        "effect": found.effect,
+        "key": standing.key_of(found.ref),
+        "until": found.ends_at.isoformat() if found.ends_at else "",
+        "appeal_until": found.appeal_until.isoformat(),
+    }
+    _tell(found.person_id, kind, row, ref=found.ref, **said, **more)
+
+
+def _tell(person_id: int, kind: str, row: Fact, **payload: Any) -> None:
+    actions.notify(
+        person_id=person_id,
+        kind=kind,
+        key=f"{kind}:{row.pk}",
+        payload=payload,
+        happened_at=row.created_at,
+    )
