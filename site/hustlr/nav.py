@@ -101,6 +101,7 @@ FOOTER = (
             Link(_("How it works"), "/how-it-works/"),
             Link(_("Trust & fees"), "/trust-and-fees/"),
             Link(_("About"), "/about/"),
+            Link(_("Install the app"), "/install/"),
         ),
     ),
 )

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-# The shell of the offline page and nothing else: no page of a person is ever kept.
+from marketplace.core.web import render
+
+# The shell of the offline page; pages that may be kept say so themselves (offline.py).
 PRECACHED = (
     "css/app.css",
     "js/app.js",
@@ -43,7 +45,11 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Serve the worker from the root, so that its scope is the whole site."""
     assets = [static(name) for name in PRECACHED]
-    context = {"version": _version(tuple(assets)), "assets": json.dumps(assets)}
+    context = {
+        "version": _version(tuple(assets)),
+        "assets": json.dumps(assets),
+        "static": settings.STATIC_URL,
+    }
     source = render_to_string("shell/sw.js", context)
     return HttpResponse(source, content_type="text/javascript")
 
@@ -53,6 +59,13 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def offline(request: HttpRequest) -> HttpResponse:
     """Show what can be said without a connection; the same page for everybody."""
     return HttpResponse(render_to_string("offline.html", {"site_name": settings.SITE_NAME}))
+
+
+@login_not_required
+@require_safe
+def install(request: HttpRequest) -> HttpResponse:
+    """Tell how the site becomes an app on each kind of phone."""
+    return render(request, "install.html")
 
 
 @login_not_required

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "hustlr.middleware.refusals",
     "hustlr.middleware.person_settings",
     "hustlr.offline.kept_pages",
+    "hustlr.offline.kept_pages",
     "allauth.account.middleware.AccountMiddleware",
     "marketplace.accounts.middleware.refused_forms",
     "marketplace.accounts.middleware.last_seen",

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from hustlr import errors, health, preferences, pwa, styleguide
+from hustlr import offline as kept
 from marketplace.core.refs import RefConverter
 
 register_converter(RefConverter, "ref")
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("offline/", pwa.offline, name="offline"),
+    path("offline/pages.json", kept.pages, name="offline_pages"),
+    path("install/", pwa.install, name="install"),
     path("speculation-rules.json", pwa.speculation_rules, name="speculation_rules"),
     path("theme/", preferences.theme, name="theme"),
     path("styleguide/", styleguide.page, name="styleguide"),

@@ -10,4 +10,6 @@ import "./grow.js";
 import "./copy.js";
 import "./previews.js";
 import "./worker.js";
+import "./outbox.js";
+import "./install.js";
 import "./live.js";

@@ -84,7 +84,7 @@ if (form && list) {
     const body = isQuick ? event.submitter.value : area.value.trim();
     const photos = isQuick ? [] : [...form.querySelectorAll("[name=photo]")].map((input) => input.value);
     if (!(body || photos.length) || waiting.querySelector("[data-uploading]")) return;
-    const message = { key: newKey(), body, photos };
+    const message = { key: newKey(), body, photos, url, whose: document.body.dataset.owner };
     queue.push(message);
     keep();
     draw(message);

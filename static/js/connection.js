@@ -13,6 +13,15 @@ if (bar) {
   document.addEventListener("htmx:after:request", () => navigator.onLine && (bar.hidden = true));
 }
 
+// The service worker writes on a page that it has kept since when it has it.
+const { saved } = document.body.dataset;
+if (saved) {
+  const time = document.querySelector("[data-saved-time]");
+  time.dateTime = saved;
+  time.textContent = new Date(saved).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  document.querySelector("[data-saved-bar]").hidden = false;
+}
+
 document.addEventListener("htmx:response:error", (event) => {
   const status = event.detail.ctx?.response?.status ?? 0;
   const say = document.body.dataset;

@@ -1,33 +1,110 @@
-// Version {{ version }}: hashed assets from the cache, pages always from the network, offline page when it is gone.
-const CACHE = "shell-{{ version }}";
+// Version {{ version }}: the look from a cache, pages from the network. What is kept of pages belongs to
+// one person, whom the server names in each answer; an answer for somebody else empties the cache first.
+const SHELL = "shell-{{ version }}";
+const PAGES = "pages";
 const ASSETS = {{ assets|safe }};
 const OFFLINE = "/offline/";
+const WHOSE = "/offline/owner";
+const NEAR = "/offline/pages.json";
+const PATIENCE = 3000;
+const KEPT_FOR = 3 * 86_400_000;
+const MOST_PAGES = 40;
+const LOOKED_AFTER = 15 * 60_000;
+
+let turn = Promise.resolve();
+let looked = 0;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([...ASSETS, OFFLINE])));
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll([...ASSETS, OFFLINE])));
 });
 
 self.addEventListener("activate", (event) => {
-  const old = caches.keys().then((names) => names.filter((name) => name !== CACHE));
+  const old = caches.keys().then((names) => names.filter((name) => name !== SHELL && name !== PAGES));
   event.waitUntil(old.then((names) => Promise.all(names.map((name) => caches.delete(name)))));
 });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET") return;
-  if (request.mode === "navigate") event.respondWith(page(request));
-  else if (ASSETS.includes(new URL(request.url).pathname)) event.respondWith(asset(request));
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(page(event));
+  else if (pathname.startsWith("{{ static }}")) event.respondWith(asset(request));
 });
 
-// Nothing of a page is kept: what a person sees is theirs alone, and the next one may be somebody else.
-async function page(request) {
-  try {
-    return await fetch(request);
-  } catch {
-    return (await caches.match(OFFLINE)) ?? Response.error();
+// The network first; a kept copy when it fails, or when it takes too long and there is one.
+async function page(event) {
+  const network = fetch(event.request).then((answer) => {
+    event.waitUntil(note(event.request.url, answer.clone()));
+    return answer;
+  });
+  const settled = network.catch(() => null);
+  const answer = await Promise.race([settled, new Promise((late) => setTimeout(late, PATIENCE))]);
+  return answer || (await copyOf(event.request.url)) || (await settled) || (await caches.match(OFFLINE)) || Response.error();
+}
+
+// Names of assets carry a hash of their content, so a copy is never stale.
+async function asset(request) {
+  const found = await caches.match(request);
+  if (found) return found;
+  const answer = await fetch(request);
+  if (answer.ok && answer.type === "basic") {
+    const copy = answer.clone();
+    caches.open(SHELL).then((cache) => cache.put(request, copy));
+  }
+  return answer;
+}
+
+// One after the other: two answers at once must not empty and fill the cache in turns.
+function note(url, answer) {
+  const owner = answer.headers.get("X-Owner");
+  if (!owner) return Promise.resolve();
+  turn = turn.then(() => belongTo(owner)).then((cache) => keep(cache, url, answer)).catch(() => {});
+  if (owner !== "-" && Date.now() - looked > LOOKED_AFTER) {
+    looked = Date.now();
+    turn = turn.then(() => lookAhead(owner)).catch(() => {});
+  }
+  return turn;
+}
+
+async function belongTo(owner) {
+  const before = await (await caches.open(PAGES)).match(WHOSE);
+  if (before && (await before.text()) !== owner) {
+    await caches.delete(PAGES);
+    looked = 0;
+  }
+  const cache = await caches.open(PAGES);
+  await cache.put(WHOSE, new Response(owner));
+  return cache;
+}
+
+async function keep(cache, url, answer) {
+  if (!answer.headers.get("X-Keep")) return;
+  const html = (await answer.text()).replace("<body", `<body data-saved="${new Date().toISOString()}"`);
+  const headers = { "Content-Type": "text/html; charset=utf-8", "X-Saved": String(Date.now()) };
+  const policy = answer.headers.get("Content-Security-Policy");
+  if (policy) headers["Content-Security-Policy"] = policy;
+  await cache.put(nameOf(url), new Response(html, { headers }));
+  const names = await cache.keys();
+  if (names.length > MOST_PAGES) await cache.delete(names.find((name) => !name.url.endsWith(WHOSE)));
+}
+
+// Today's doors are wanted on the way, visited before or not.
+async function lookAhead(owner) {
+  const { pages } = await (await fetch(NEAR)).json();
+  for (const path of pages) {
+    const answer = await fetch(path);
+    if (answer.headers.get("X-Owner") !== owner) return;
+    await keep(await caches.open(PAGES), new URL(path, location.origin).href, answer);
   }
 }
 
-async function asset(request) {
-  return (await caches.match(request)) ?? fetch(request);
+async function copyOf(url) {
+  const found = await (await caches.open(PAGES)).match(nameOf(url));
+  return found && Date.now() - Number(found.headers.get("X-Saved")) < KEPT_FOR ? found : null;
+}
+
+// The installed app opens "/?src=pwa"; that is the home page.
+function nameOf(url) {
+  const { origin, pathname, search } = new URL(url);
+  return pathname === "/" ? `${origin}/` : origin + pathname + search;
 }

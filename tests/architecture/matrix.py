@@ -89,6 +89,8 @@ SHELL = [
     Row("manifest", get=ALL),
     Row("service_worker", get=ALL),
     Row("offline", get=ALL),
+    Row("offline_pages", get=ALL),
+    Row("install", get=ALL),
     Row("speculation_rules", get=ALL),
     Row("theme", post="* 303", data=said(theme="dark")),
     Row("styleguide", get=ALL),

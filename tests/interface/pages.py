@@ -55,6 +55,7 @@ GUEST = [
     Page("guest", "/dev/mail/"),
     Page("guest", "/dev/mail/{mail.pk}/"),
     Page("guest", "/offline/"),
+    Page("guest", "/install/"),
     Page("guest", "/no/such/page/", status=404),
 ]
 

@@ -1,0 +1,28 @@
+// Messages that were written without a network go out from any page; their thread itself does more.
+const { owner } = document.body.dataset;
+const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+
+async function sendKept(name) {
+  for (let queue = read(name); queue.length; queue = read(name)) {
+    const [{ key, body, photos, url, whose }] = queue;
+    // Somebody else may have used this browser, or the message is of a time without such notes.
+    if (!url || whose !== owner) return;
+    const content = new FormData();
+    content.append("key", key);
+    content.append("body", body);
+    photos.forEach((photo) => content.append("photo", photo));
+    const headers = { "HX-Request": "true", "X-CSRFToken": csrf() };
+    const answer = await fetch(`${url}?after=999999999`, { method: "POST", headers, body: content }).catch(() => null);
+    // What is refused waits for its writer, who reads the reason in the thread.
+    if (!answer?.ok) return;
+    localStorage.setItem(name, JSON.stringify(read(name).filter((message) => message.key !== key)));
+  }
+}
+
+const read = (name) => JSON.parse(localStorage.getItem(name) ?? "[]");
+const sendAll = () => Object.keys(localStorage).filter((name) => name.startsWith("chat:queue:")).forEach(sendKept);
+
+if (owner && !document.querySelector("[data-composer]")) {
+  window.addEventListener("online", sendAll);
+  if (navigator.onLine) sendAll();
+}

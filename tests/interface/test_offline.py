@@ -1,0 +1,146 @@
+"""Without a network: what a browser has kept, for whom, and what it sends afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from chat.models import Message
+from hustlr import offline
+from tests.chat.conftest import talk  # noqa: F401 - a fixture
+from tests.support import bookings as stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+GONE = r"net::ERR_|WebSocket|Failed to fetch"
+ADDRESS = "14/22 Wilson St"
+
+
+@pytest.fixture
+def booking(ada, tom, signed_in):
+    """A paid booking of tomorrow."""
+    offer = stage.make_offer(stage.make_job(ada), tom, start=stage.in_days(1))
+    return stage.pay_for(stage.accept(offer, ada), signed_in(ada))
+
+
+@pytest.fixture
+def visit(open_page):
+    """Open a page and wait until the worker rules it."""
+
+    def look(person, path):
+        page = open_page(person, path, forgives=GONE)
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        page.reload()
+        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        return page
+
+    return look
+
+
+def kept(page, path):
+    """Wait until the worker has a copy."""
+    page.wait_for_function(
+        "async (path) => Boolean(await (await caches.open('pages')).match(path))", arg=path
+    )
+
+
+def test_tomorrows_door_is_readable_though_nobody_has_looked(visit, booking, tom):
+    path = reverse("bookings:detail", args=[booking.ref])
+    page = visit(tom, "/")
+    kept(page, path)
+    page.context.set_offline(True)
+
+    page.goto(path)
+
+    page.get_by_text(ADDRESS).first.wait_for()
+    page.get_by_text("This is the copy that your device kept").wait_for()
+    page.goto("/account/")
+    page.get_by_role("heading", name="You are offline").wait_for()
+
+
+def test_nothing_of_one_person_is_shown_to_the_next(visit, booking, tom, eve):
+    path = reverse("bookings:detail", args=[booking.ref])
+    page = visit(tom, path)
+    kept(page, path)
+    page.goto("/account/logout/")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.context.set_offline(True)
+
+    page.goto(path)
+
+    page.get_by_role("heading", name="You are offline").wait_for()
+
+
+def test_another_person_in_the_same_browser_empties_it(visit, booking, tom, eve, web_address):
+    from tests.support.browser import session_cookie
+
+    path = reverse("bookings:detail", args=[booking.ref])
+    page = visit(tom, path)
+    kept(page, path)
+    page.context.clear_cookies()
+    page.context.add_cookies([session_cookie(eve, web_address)])
+    page.goto("/")
+    page.wait_for_function(
+        "async (path) => !(await (await caches.open('pages')).match(path))", arg=path
+    )
+    page.context.set_offline(True)
+
+    page.goto(path)
+
+    page.get_by_role("heading", name="You are offline").wait_for()
+
+
+def test_a_message_of_the_tunnel_goes_out_once_from_any_page(visit, talk, ada):  # noqa: F811
+    page = visit(ada, reverse("chat:conversation", args=[talk.ref]))
+    page.context.set_offline(True)
+    page.get_by_label("Message to").fill("In the tunnel")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_text("Not confirmed yet").wait_for()
+    page.context.set_offline(False)
+
+    page.goto("/account/")
+
+    page.wait_for_function(
+        "() => Object.keys(localStorage).every((name) => !name.startsWith('chat:queue')"
+        " || localStorage.getItem(name) === '[]')"
+    )
+    assert list(Message.objects.values_list("body", flat=True)) == ["In the tunnel"]
+
+
+class TestAnswers:
+    """What the server says of its pages."""
+
+    def test_only_pages_to_read_may_be_kept(self, signed_in, booking, tom):
+        client = signed_in(tom)
+        detail = client.get(reverse("bookings:detail", args=[booking.ref]))
+
+        assert detail["X-Keep"] == "1"
+        assert "X-Keep" not in client.get("/account/")
+        assert "X-Keep" not in client.get("/no/such/page/")
+
+    def test_an_owner_has_a_name_that_says_nothing(self, client, signed_in, ada, tom):
+        names = [each.get("/")["X-Owner"] for each in (client, signed_in(ada), signed_in(tom))]
+
+        assert names[0] == "-"
+        assert len(set(names)) == 3
+        assert ada.email not in names[1]
+
+    def test_near_bookings_are_named_to_both_sides_only(
+        self, client, signed_in, booking, ada, tom, eve
+    ):
+        path = reverse("bookings:detail", args=[booking.ref])
+
+        for person in (ada, tom):
+            assert path in signed_in(person).get("/offline/pages.json").json()["pages"]
+        assert path not in signed_in(eve).get("/offline/pages.json").json()["pages"]
+        assert client.get("/offline/pages.json").json() == {"pages": []}
+
+    def test_signing_out_empties_the_browser(self, signed_in, ada):
+        answer = signed_in(ada).post("/account/logout/")
+
+        assert answer["Clear-Site-Data"] == '"cache", "storage"'
+
+    @pytest.mark.parametrize("name", sorted(offline.KEPT_VIEWS - {"wagtail_serve"}))
+    def test_what_is_kept_exists(self, name):
+        assert reverse(name, args=[] if name.endswith(("inbox", "list")) else ["34679cdf"])
