@@ -45,6 +45,13 @@ def price_bands(*, category_id: int, area: str | None = None) -> dict[int, Price
     return {skill_id: band for skill_id, band in bands.items() if band}
 
 
+def prices_paid(*, skill_id: int) -> list[Money]:
+    """Return each price that such work has cost in the last year, the lowest first (one query)."""
+    minors = _priced(skill_id=skill_id).order_by("price_minor", "pk")
+    paid = minors.values_list("price_minor", flat=True)
+    return [Money(minor, settings.DEFAULT_CURRENCY) for minor in paid]
+
+
 class _Marks(Aggregate):
     """The prices below which a tenth, a half and nine tenths lie, each one that was paid."""
 

@@ -13,7 +13,7 @@ from marketplace.bookings import states, story
 from marketplace.bookings.errors import BookingMissing
 from marketplace.bookings.models import Booking, BookingPhoto, BookingQuerySet
 from marketplace.bookings.places import BookingAddress
-from marketplace.bookings.prices import PriceBand, price_band, price_bands
+from marketplace.bookings.prices import PriceBand, price_band, price_bands, prices_paid
 from marketplace.bookings.story import Event
 from marketplace.core import policies
 from marketplace.core.clock import now
@@ -40,6 +40,7 @@ __all__ = [
     "photos_of",
     "price_band",
     "price_bands",
+    "prices_paid",
     "recently_done",
     "review_time",
     "timeline",
