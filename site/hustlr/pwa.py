@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
@@ -52,6 +52,14 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     }
     source = render_to_string("shell/sw.js", context)
     return HttpResponse(source, content_type="text/javascript")
+
+
+@login_not_required
+@require_safe
+@cache_control(max_age=86400, public=True)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the drawn icon."""
+    return HttpResponseRedirect(static("favicon.svg"))
 
 
 @login_not_required

@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    # Browsers ask for it beside pages that name no icon, such as a plain text.
+    path("favicon.ico", pwa.favicon, name="favicon"),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("offline/", pwa.offline, name="offline"),
     path("offline/pages.json", kept.pages, name="offline_pages"),
@@ -39,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.bookings.urls")),
     path("", include("marketplace.payments.urls")),
     path("", include("marketplace.reviews.urls")),
+    path("", include("marketplace.disputes.urls")),
     path("", include("marketplace.notifications.urls")),
     path("", include("chat.urls")),
     # Wagtail brings two more password forms; there is one way in.

@@ -15,7 +15,7 @@ from tests.support.processes import Web
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BODY = "Message to"
 # What the browser says while nobody listens; it may say so as late as when its window closes.
-DEAD = r"WebSocket connection|net::ERR_"
+DEAD = r"WebSocket connection|net::ERR_|ServiceWorker|fetching the script"
 
 
 @pytest.fixture

@@ -109,11 +109,7 @@ def open_page(_chromium, web_address, transactional_db) -> Callable:
         contexts.append(context)
         if person:
             context.add_cookies([session_cookie(person, web_address)])
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.complaints = complaints
-        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: _listen(message, complaints, forgives))
+        page = _overheard(context, complaints, forgives)
         page.goto(path)
         return page
 
@@ -176,6 +172,20 @@ def session_cookie(person, address: str) -> dict:
     return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}
 
 
-def _listen(message, complaints: list[str], forgives: str) -> None:
-    if message.type == "error" and not (forgives and re.search(forgives, message.text)):
-        complaints.append(f"{message.location.get('url', '')}: {message.text}")
+def _overheard(context, complaints: list[str], forgives: str):
+    """Return a page that notes what it complains of."""
+
+    def note(words: str) -> None:
+        if not (forgives and re.search(forgives, words)):
+            complaints.append(words)
+
+    def listen(message) -> None:
+        if message.type == "error":
+            note(f"{message.location.get('url', '')}: {message.text}")
+
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.complaints = complaints
+    page.on("pageerror", lambda error: note(f"{page.url}: {error}"))
+    page.on("console", listen)
+    return page
