@@ -78,12 +78,126 @@ class LatePaymentReturned(BookingFact):
 
 @dataclass(frozen=True)
 class BookingCancelled(BookingFact):
-    """One side has cancelled; `refund_minor` of `currency` goes back to the client."""
+    """It ended before the work was done; `refund_minor` of `currency` goes back to the client.
+
+    `cause` is cancelled, agreed, stopped or no_show; `by` is the side whose doing it was, empty
+    when both agreed. The tasker gets `net_minor`.
+    """
 
     by: str
     reason: str
     refund_minor: int
     currency: str
+    net_minor: int = 0
+    cause: str = "cancelled"
+
+
+@dataclass(frozen=True)
+class TaskerSetOff(BookingFact):
+    """The tasker is on the way and should be there at `eta`."""
+
+    eta: str
+
+
+@dataclass(frozen=True)
+class TaskerArrived(BookingFact):
+    """The tasker stands before a door that nobody opens; `over_at` ends the wait."""
+
+    over_at: str
+
+
+@dataclass(frozen=True)
+class ContactTried(BookingFact):
+    """The tasker has tried to reach the client from the door, for the `number`th time."""
+
+    means: str
+    number: int
+
+
+@dataclass(frozen=True)
+class AbsenceReported(BookingFact):
+    """One side says that the other, `absent`, did not come; it can be contested until then."""
+
+    absent: str
+    contest_by: str
+
+
+@dataclass(frozen=True)
+class ProposalMade(BookingFact):
+    """One side asks for another time (move), to cancel without fault, or to stop early."""
+
+    proposal_id: int
+    kind: str
+    by: str
+    due_at: str
+
+
+@dataclass(frozen=True)
+class ProposalAnswered(BookingFact):
+    """A question was accepted, refused, withdrawn, or has lapsed; `by` is who asked it."""
+
+    proposal_id: int
+    kind: str
+    by: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class BookingMoved(BookingFact):
+    """Both sides have agreed on another time."""
+
+    before: str
+    starts_at: str
+
+
+@dataclass(frozen=True)
+class BookingReminder(BookingFact):
+    """The start comes near: in a `day`, or in some `hours`."""
+
+    kind: str
+    starts_at: str
+
+
+@dataclass(frozen=True)
+class BookingPrompt(BookingFact):
+    """Nobody has said what happened: `absent` soon after the start, then `begun` and `unsaid`."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class BookingStale(BookingFact):
+    """Long after its time nobody has said anything about the booking, prompts or not."""
+
+    state: str
+
+
+@dataclass(frozen=True)
+class ApprovalPaused(BookingFact):
+    """The client needs more time to look and says why; the money waits until `approve_by`."""
+
+    reason: str
+    approve_by: str
+
+
+@dataclass(frozen=True)
+class ReliabilityNoted:
+    """A person was at fault for something; `level` is empty, warning, pause or review."""
+
+    person_id: int
+    booking_ref: str
+    cause: str
+    points: int
+    level: str
+
+
+@dataclass(frozen=True)
+class FaultExcused:
+    """What a person was at fault for weighs nothing any more."""
+
+    person_id: int
+    booking_ref: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -125,6 +239,34 @@ class BookingCompleted(BookingFact):
     net_minor: int
     currency: str
     by_timer: bool
+
+
+@dataclass(frozen=True)
+class BookingDisputed(BookingFact):
+    """One side (`by`, or the system) contests something: the booking stands still.
+
+    `before` is the state that it had.
+    """
+
+    before: str
+    by: str
+
+
+@dataclass(frozen=True)
+class BookingResumed(BookingFact):
+    """A dispute was withdrawn and the work goes on."""
+
+    starts_at: str
+
+
+@dataclass(frozen=True)
+class BookingResolved(BookingFact):
+    """A dispute is over: `outcome` is completed or refunded, and the money has moved."""
+
+    outcome: str
+    refund_minor: int
+    net_minor: int
+    currency: str
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import secrets
 import zoneinfo
 from datetime import datetime
 from math import ceil
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.bookings import states
+from marketplace.bookings.asked import GigRequest
+from marketplace.bookings.doorsteps import ContactTry, Doorstep
+from marketplace.bookings.places import BookingAddress
+from marketplace.bookings.proposals import Proposal
+from marketplace.bookings.reads import BookingQuerySet
+from marketplace.bookings.settlements import Settlement
+from marketplace.bookings.standing import ReliabilityEntry
 from marketplace.core.clock import now
 from marketplace.core.money import Money
 from marketplace.core.refs import PublicRefField
@@ -22,47 +29,23 @@ from marketplace.core.states import Actor
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
 
+__all__ = [
+    "Booking",
+    "BookingAddress",
+    "BookingPhoto",
+    "BookingQuerySet",
+    "ContactTry",
+    "Doorstep",
+    "GigRequest",
+    "Proposal",
+    "ReliabilityEntry",
+    "Settlement",
+]
+
 
 def new_pin() -> str:
     """Return four digits that nobody can foresee."""
     return f"{secrets.randbelow(10_000):04d}"
-
-
-class BookingQuerySet(models.QuerySet["Booking"]):
-    """Reads of bookings."""
-
-    def visible_to(self, person: Person) -> Self:
-        """Those of which the person is one of the two sides."""
-        return self.filter(Q(client=person) | Q(tasker__person=person))
-
-    def of_client(self, person: Person) -> Self:
-        """Those that the person pays for."""
-        return self.filter(client=person)
-
-    def of_tasker(self, person: Person) -> Self:
-        """Those that the person works for."""
-        return self.filter(tasker__person=person)
-
-    def live(self) -> Self:
-        """Those that keep their job and offer taken."""
-        return self.filter(state__in=states.LIVE)
-
-    def with_people(self) -> Self:
-        """With both people at hand, without further queries."""
-        return self.select_related("client", "tasker__person")
-
-    def ahead(self) -> Self:
-        """Those of which something is still to come, the next first."""
-        waiting = [*states.BLOCKING, states.WORK_DONE]
-        return self.filter(state__in=waiting).order_by("starts_at", "pk")
-
-    def over(self) -> Self:
-        """Those that have ended, the latest first."""
-        return self.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")
-
-    def overdue(self, moment: datetime) -> Self:
-        """Those whose timer should have run."""
-        return self.filter(due_at__lte=moment)
 
 
 class Booking(models.Model):
@@ -75,8 +58,10 @@ class Booking(models.Model):
         DECLINED = states.DECLINED, _("Declined")
         AWAITING_PAYMENT = states.AWAITING_PAYMENT, _("Not paid yet")
         SCHEDULED = states.SCHEDULED, _("Booked")
+        EN_ROUTE = states.EN_ROUTE, _("On the way")
         IN_PROGRESS = states.IN_PROGRESS, _("In progress")
         WORK_DONE = states.WORK_DONE, _("Work done")
+        NO_SHOW = states.NO_SHOW, _("Somebody did not come")
         COMPLETED = states.COMPLETED, _("Done")
         CANCELLED = states.CANCELLED, _("Cancelled")
         EXPIRED = states.EXPIRED, _("Not paid in time")
@@ -94,6 +79,13 @@ class Booking(models.Model):
         DECLINED = "declined", _("Declined")
         UNANSWERED = "unanswered", _("Never answered")
         REFUNDED = "refunded", _("All the money went back")
+
+    class Cancelling(models.TextChoices):
+        """How long before the start a client can cancel without cost; the tasker's choice."""
+
+        FLEXIBLE = "flexible", _("Flexible")
+        STANDARD = "standard", _("Standard")
+        STRICT = "strict", _("Strict")
 
     class Side(models.TextChoices):
         """Whose doing an end was."""
@@ -130,10 +122,22 @@ class Booking(models.Model):
     tasker_net_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     policy = models.ForeignKey("core.PolicyRecord", on_delete=models.PROTECT, related_name="+")
+    cancel_policy = models.CharField(max_length=8, choices=Cancelling, default=Cancelling.STANDARD)
+    # A side that asks for another time shortly before the start cannot get out of its fee by it:
+    # for `kept_start_for` the clock still runs to `kept_start`.
+    kept_start = models.DateTimeField(null=True)
+    kept_start_for = models.CharField(max_length=10, choices=Side, blank=True)
+    set_off_at = models.DateTimeField(null=True)
+    eta = models.DateTimeField(null=True)
+    absent_at = models.DateTimeField(null=True)
     pin = models.CharField(max_length=4, default=new_pin)
     pin_tries = models.PositiveSmallIntegerField(default=0)
     pin_tried_at = models.DateTimeField(null=True)
     finish_note = models.TextField(max_length=1200, blank=True)
+    # What of the closing list the tasker has ticked.
+    finish_checks = models.JSONField[list[str]](default=list)
+    paused_at = models.DateTimeField(null=True)
+    pause_reason = models.CharField(max_length=300, blank=True)
     # How much of the time to look at the work was over at the last reminder.
     reminded_percent = models.PositiveSmallIntegerField(default=0)
     idempotency_key = models.CharField(max_length=64)
@@ -250,6 +254,31 @@ class Booking(models.Model):
         return self.state == states.SCHEDULED
 
     @property
+    def is_en_route(self) -> bool:
+        """Whether the tasker is on the way."""
+        return self.state == states.EN_ROUTE
+
+    @property
+    def is_no_show(self) -> bool:
+        """Whether one side says that the other did not come, and that may still be contested."""
+        return self.state == states.NO_SHOW
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether the two sides disagree, and its money is frozen."""
+        return self.state == states.DISPUTED
+
+    @property
+    def is_refunded(self) -> bool:
+        """Whether a dispute has sent all of the money back, closed or not."""
+        return self.outcome == self.Outcome.REFUNDED
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is paid for and the work has not begun."""
+        return self.state in (states.SCHEDULED, states.EN_ROUTE)
+
+    @property
     def is_in_progress(self) -> bool:
         """Whether the tasker is at work."""
         return self.state == states.IN_PROGRESS
@@ -310,6 +339,12 @@ class Booking(models.Model):
         """Whether money was ever held for it."""
         return self.paid_at is not None
 
+    def clock_for(self, side: Actor) -> datetime:
+        """Return the start that a side's cancellation is measured against."""
+        if self.kept_start and self.kept_start_for == side:
+            return min(self.kept_start, self.starts_at)
+        return self.starts_at
+
     def side_of(self, person: Person) -> Actor | None:
         """Say which side a person is of; None for an outsider. Nobody books themselves."""
         if person.pk == self.client_id:
@@ -323,9 +358,17 @@ def photo_path(photo: BookingPhoto, filename: str) -> str:
 
 
 class BookingPhoto(models.Model):
-    """A photo of the finished work; only the two sides see it."""
+    """A photo of the work or of a closed door; only the two sides see it."""
+
+    class Kind(models.TextChoices):
+        """What it shows."""
+
+        BEFORE = "before", _("Before the work")
+        AFTER = "after", _("After the work")
+        DOOR = "door", _("At the door")
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="photos")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.AFTER)
     image = models.FileField(upload_to=photo_path)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

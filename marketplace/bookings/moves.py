@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from marketplace.bookings.errors import BookingMissing, OtherSide
 from marketplace.bookings.models import Booking
-from marketplace.bookings.states import BOOKING
+from marketplace.bookings.states import (
+    BOOKING,
+    EN_ROUTE,
+    IN_PROGRESS,
+    LAPSED,
+    NO_SHOW,
+    SCHEDULED,
+)
 from marketplace.core.clock import now
 from marketplace.core.states import Actor
 from marketplace.jobs import actions as jobs
@@ -17,6 +24,12 @@ if TYPE_CHECKING:
 
 # Shares of the time to look at the work at which the client hears of it again.
 REMINDERS = (50, 90)
+# In which states a question of one side still makes sense; elsewhere it falls away unanswered.
+FITTING = {
+    "move": (SCHEDULED, EN_ROUTE, NO_SHOW),
+    "cancel": (SCHEDULED,),
+    "stop": (IN_PROGRESS,),
+}
 
 
 def lock(*, ref: str = "", booking_id: int = 0) -> Booking:
@@ -57,6 +70,9 @@ def move(
     for name, value in changes.items():
         setattr(booking, name, value)
     booking.version += 1
+    fitting = [kind for kind, where in FITTING.items() if booking.state in where]
+    standing = booking.proposals.standing().exclude(kind__in=fitting)
+    standing.update(state=LAPSED, answered_at=now())
     set_timer(booking, due_at)
 
 

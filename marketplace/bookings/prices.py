@@ -52,6 +52,11 @@ def prices_paid(*, skill_id: int) -> list[Money]:
     return [Money(minor, settings.DEFAULT_CURRENCY) for minor in paid]
 
 
+def done_count(*, category_id: int | None = None, area: str | None = None) -> int:
+    """Return how many such works were approved in the last year (one query)."""
+    return _priced(category_id=category_id, area=area).count()
+
+
 class _Marks(Aggregate):
     """The prices below which a tenth, a half and nine tenths lie, each one that was paid."""
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
 from marketplace.bookings import states, story
+from marketplace.bookings.choosing import choices
+from marketplace.bookings.docket import price_lines
 from marketplace.bookings.errors import BookingMissing
 from marketplace.bookings.models import Booking, BookingPhoto, BookingQuerySet
 from marketplace.bookings.places import BookingAddress
-from marketplace.bookings.prices import PriceBand, price_band, price_bands, prices_paid
+from marketplace.bookings.prices import PriceBand, done_count, price_band, price_bands, prices_paid
+from marketplace.bookings.proposals import Proposal
+from marketplace.bookings.standing import Standing, standing_of
 from marketplace.bookings.story import Event
+from marketplace.bookings.tiers import Division, Tier, divide
 from marketplace.core import policies
 from marketplace.core.clock import now
+from marketplace.core.money import Money
 from marketplace.core.policies import Policy
-from marketplace.core.states import Actor, Choice
+from marketplace.core.states import Actor
 from marketplace.jobs import queries as jobs
 
 if TYPE_CHECKING:
@@ -36,16 +40,26 @@ __all__ = [
     "booking_on_job",
     "bookings_of",
     "choices",
+    "division_of",
+    "done_count",
     "earned_since",
+    "may_book_instantly",
     "photos_of",
     "price_band",
     "price_bands",
+    "price_lines",
     "prices_paid",
+    "proposals_of",
     "recently_done",
+    "reliability_of",
     "review_time",
     "timeline",
     "working_on",
 ]
+
+
+# How long instant bookings are closed to somebody who has reached the points for that.
+PAUSED_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -76,7 +90,7 @@ class ReviewTime:
 
 def booking_for(person: Person, ref: str) -> Booking:
     """Return one of the person's bookings; raises BookingMissing for anybody else's."""
-    found = Booking.objects.visible_to(person).with_people().select_related("job")
+    found = Booking.objects.visible_to(person).with_people().select_related("job", "settlement")
     booking = found.filter(ref=ref).order_by("pk").first()
     if booking is None:
         raise BookingMissing
@@ -107,14 +121,38 @@ def bookings_of(person: Person, side: Actor) -> BookingQuerySet:
     return all_bookings.of_client(person)
 
 
+def division_of(booking: Booking, kept: Money) -> Division:
+    """Return how all of the money divides when the tasker is paid KEPT of the price."""
+    return divide(booking, Tier.DISPUTE, kept.minor)
+
+
 def photos_of(booking: Booking) -> list[BookingPhoto]:
-    """Return the photos of the finished work."""
-    return list(booking.photos.order_by("pk"))
+    """Return the photos of the work, those from before it first."""
+    shown = booking.photos.exclude(kind=BookingPhoto.Kind.DOOR)
+    return sorted(shown.order_by("pk"), key=lambda photo: photo.kind != BookingPhoto.Kind.BEFORE)
 
 
-def timeline(booking: Booking) -> list[Event]:
+def timeline(booking: Booking, proposals: Sequence[Proposal] = ()) -> list[Event]:
     """Return what has happened to a booking and what is still to come."""
-    return story.timeline(booking)
+    return story.timeline(booking, proposals)
+
+
+def proposals_of(booking: Booking) -> list[Proposal]:
+    """Return the questions of the two sides to each other, the oldest first (one query)."""
+    return list(booking.proposals.order_by("pk"))
+
+
+def reliability_of(person: Person) -> Standing:
+    """Return a person's points, their weight now and what that leads to (two queries)."""
+    return standing_of(person, policies.current())
+
+
+def may_book_instantly(person: Person, policy: Policy) -> bool:
+    """Say whether a person may book at once, or be booked so: not for a day after seven points."""
+    standing = standing_of(person, policy)
+    if standing.level not in ("pause", "review"):
+        return True
+    return now() - standing.entries[0].created_at > PAUSED_FOR
 
 
 def address_for(booking: Booking, person: Person) -> Address:
@@ -171,50 +209,3 @@ def agenda(person: Person, start: datetime, end: datetime) -> list[Booking]:
     mine = Booking.objects.of_tasker(person).with_people().filter(paid_at__isnull=False)
     there = mine.exclude(outcome=Booking.Outcome.CANCELLED)
     return list(there.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk"))
-
-
-def choices(booking: Booking, person: Person) -> list[Choice]:
-    """Return what the person may do now, the main thing first; from the machine's table."""
-    side = booking.side_of(person)
-    if side is None:
-        return []
-    known = states.BOOKING.events(state=booking.state, actor=side)
-    # What goes through a dispute is offered by the pages of disputes.
-    events = [event for event in known if event not in states.THROUGH_DISPUTE]
-    if side is Actor.CLIENT and booking.is_awaiting_payment:
-        # Paying happens elsewhere and reports back (B09); here is only the way there.
-        events = ["pay", *events]
-    return sorted((_choice(booking, event) for event in events), key=_rank)
-
-
-def _rank(choice: Choice) -> int:
-    return 0 if choice.style == "primary" else 1
-
-
-def _choice(booking: Booking, event: str) -> Choice:
-    def url(name: str) -> str:
-        return reverse(f"bookings:{name}", args=[booking.ref])
-
-    table = {
-        "pay": Choice(
-            "pay",
-            _("Pay %(amount)s") % {"amount": booking.total},
-            url("checkout"),
-            "primary",
-            icon="lock-keyhole",
-        ),
-        "abandon": Choice("abandon", _("Give this up"), url("cancellation"), "quiet", icon="x"),
-        "cancel": Choice("cancel", _("Cancel booking"), url("cancellation"), "quiet", icon="x"),
-        "start": Choice(
-            "start", _("Start with the PIN"), url("start"), "primary", icon="key-round"
-        ),
-        "finish": Choice("finish", _("Mark as done"), url("finish"), "primary", icon="check"),
-        "approve": Choice(
-            "approve",
-            _("Release %(amount)s") % {"amount": booking.total},
-            url("approval"),
-            "primary",
-            icon="check",
-        ),
-    }
-    return table[event]

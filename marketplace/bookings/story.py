@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from marketplace.bookings import states
-from marketplace.bookings.models import Booking
+from marketplace.bookings.models import Booking, Proposal, Settlement
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Step:
 _BEHIND = {
     states.AWAITING_PAYMENT: 0,
     states.SCHEDULED: 1,
+    states.EN_ROUTE: 1,
     states.IN_PROGRESS: 1,
     states.WORK_DONE: 2,
     states.COMPLETED: 4,
@@ -54,17 +56,22 @@ def steps(booking: Booking) -> list[Step]:
     ]
 
 
-def timeline(booking: Booking) -> list[Event]:
+def timeline(booking: Booking, proposals: Sequence[Proposal] = ()) -> list[Event]:
     """Return what has happened, the step that the booking stands at, and what is to come."""
     begun = _("Asked for") if booking.is_direct else _("Offer accepted")
     done = [_done(begun, booking.accepted_at)]
     if booking.paid_at:
         paid = _("%(amount)s paid into the hold") % {"amount": booking.total}
         done.append(_done(paid, booking.paid_at))
+    done += [event for each in proposals if (event := _asked(booking, each))]
+    done += _on_the_day(booking)
     if booking.started_at:
         done.append(_done(_("Work started"), booking.started_at, _("The start PIN matched.")))
     if booking.finished_at:
         done.append(_done(_("Work done"), booking.finished_at, booking.finish_note))
+    if booking.paused_at:
+        more = _("%(name)s needs more time to look") % {"name": booking.client.first_name}
+        done.append(_done(more, booking.paused_at, booking.pause_reason))
     if booking.completed_at:
         net = _("%(amount)s released to %(name)s") % {
             "amount": booking.tasker_net,
@@ -78,21 +85,54 @@ def _done(title: str, time: datetime, note: str = "") -> Event:
     return Event(title=title, state="done", time=time, note=note)
 
 
+def _asked(booking: Booking, proposal: Proposal) -> Event | None:
+    """Return an answered question, when its answer was yes; the others changed nothing."""
+    if proposal.state != states.ACCEPTED or proposal.answered_at is None:
+        return None
+    by = booking.client if proposal.by == Booking.Side.CLIENT else booking.tasker.person
+    titles = {
+        "move": _("Moved to another time, as %(name)s asked"),
+        "cancel": _("Cancelled in agreement, as %(name)s asked"),
+        "stop": _("Stopped early in agreement, as %(name)s asked"),
+    }
+    title = titles[proposal.kind] % {"name": by.first_name}
+    return _done(title, proposal.answered_at, proposal.reason)
+
+
+def _on_the_day(booking: Booking) -> list[Event]:
+    """Return the way to the door, and who was not there."""
+    events = []
+    if booking.set_off_at:
+        away = _("%(name)s set off") % {"name": booking.tasker.person.first_name}
+        events.append(_done(away, booking.set_off_at))
+    if booking.absent_at and booking.fault:
+        missing = booking.client if booking.fault == Booking.Side.CLIENT else booking.tasker.person
+        title = _("%(name)s was reported absent") % {"name": missing.first_name}
+        events.append(_done(title, booking.absent_at))
+    return events
+
+
 def _end(booking: Booking) -> list[Event]:
     """Return how it ended, when that was not by finished work."""
     if booking.outcome == Booking.Outcome.UNPAID:
         return [Event(_("Not paid in time"), "done", booking.ended_at)]
     if not booking.is_cancelled:
         return []
-    by = booking.client if booking.fault == Booking.Side.CLIENT else booking.tasker.person
-    title = _("Cancelled by %(name)s") % {"name": by.first_name}
-    events = [Event(title, "done", booking.ended_at, note=booking.reason)]
-    if booking.was_funded:
-        back = _("%(amount)s goes back to %(name)s") % {
-            "amount": booking.total,
-            "name": booking.client.first_name,
-        }
-        events.append(Event(back, "done", booking.ended_at))
+    events = []
+    if booking.fault and not booking.absent_at:
+        by = booking.client if booking.fault == Booking.Side.CLIENT else booking.tasker.person
+        title = _("Cancelled by %(name)s") % {"name": by.first_name}
+        events.append(Event(title, "done", booking.ended_at, note=booking.reason))
+    settled: Settlement | None = getattr(booking, "settlement", None)
+    refund = settled.refund if settled else booking.total
+    if booking.was_funded and refund:
+        back = _("%(amount)s goes back to %(name)s")
+        values = {"amount": refund, "name": booking.client.first_name}
+        events.append(Event(back % values, "done", booking.ended_at))
+    if settled and settled.net:
+        paid = _("%(amount)s goes to %(name)s")
+        values = {"amount": settled.net, "name": booking.tasker.person.first_name}
+        events.append(Event(paid % values, "done", booking.ended_at))
     return events
 
 
@@ -101,12 +141,15 @@ def _ahead(booking: Booking) -> list[Event]:
     ahead: dict[str, tuple[str, datetime | None]] = {
         states.AWAITING_PAYMENT: (_("Payment"), booking.due_at),
         states.SCHEDULED: (_("The work starts"), booking.starts_at),
+        states.EN_ROUTE: (_("The work starts"), booking.starts_at),
         states.IN_PROGRESS: (_("Work done"), booking.ends_at),
         states.WORK_DONE: (_("The money is released at the latest"), booking.approve_by),
     }
     if booking.state not in ahead:
         return []
     waiting = list(ahead)[list(ahead).index(booking.state) :]
+    if booking.state != states.EN_ROUTE and states.EN_ROUTE in waiting:
+        waiting.remove(states.EN_ROUTE)
     events = []
     for place, state in enumerate(waiting):
         title, time = ahead[state]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from marketplace.bookings import actions
-from marketplace.bookings.models import Booking
+from marketplace.bookings.models import Booking, Proposal
 from marketplace.core import queue
 from marketplace.core.clock import now
 
@@ -24,9 +24,26 @@ def remind(*, booking_id: int, version: int, percent: int) -> None:
     actions.remind(booking_id=booking_id, version=version, percent=percent)
 
 
+@queue.task(name="bookings.nudge")
+def nudge(*, booking_id: int, kind: str, about: int) -> None:
+    """Remind of a start that comes near, or ask what happened after it."""
+    actions.nudge(booking_id=booking_id, kind=kind, about=about)
+
+
+@queue.task(name="bookings.lapse_proposal")
+def lapse(*, proposal_id: int) -> None:
+    """Let a question fall away that nobody has answered."""
+    actions.lapse_proposal(proposal_id=proposal_id)
+
+
 @queue.periodic(name="bookings.sweep", cron="*/5 * * * *")
 def sweep() -> None:
     """Queue again the timers that should have run."""
     lost = Booking.objects.overdue(now() - LOST).order_by("due_at", "pk")
     for booking_id, version in lost.values_list("pk", "version")[:AT_ONCE]:
         fall_due.defer(booking_id=booking_id, version=version)
+    open_ones = (
+        Proposal.objects.standing().filter(due_at__lte=now() - LOST).order_by("due_at", "pk")
+    )
+    for proposal_id in open_ones.values_list("pk", flat=True)[:AT_ONCE]:
+        lapse.defer(proposal_id=proposal_id)

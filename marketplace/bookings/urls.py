@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.bookings.views import changing, paying, showing, today
+from marketplace.bookings.views import changing, days, moving, paying, showing, standing, today
 
 app_name = "bookings"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,11 +12,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/<ref:ref>/checkout/", paying.checkout, name="checkout"),
     path("bookings/<ref:ref>/confirmed/", paying.confirmed, name="confirmed"),
     path("bookings/<ref:ref>/cancellation/", changing.cancellation, name="cancellation"),
+    path("bookings/<ref:ref>/new-time/", moving.new_time, name="new_time"),
+    path("bookings/<ref:ref>/agreement/", moving.agreement, name="agreement"),
+    path("bookings/<ref:ref>/proposal/", moving.proposal, name="proposal"),
+    path("bookings/<ref:ref>/departure/", days.departure, name="departure"),
+    path("bookings/<ref:ref>/absence/", days.absence, name="absence"),
+    path("bookings/<ref:ref>/doorstep/", days.doorstep, name="doorstep"),
+    path("bookings/<ref:ref>/doorstep/tries/", days.tries, name="tries"),
+    path("bookings/<ref:ref>/pause/", days.pause, name="pause"),
+    path("bookings/<ref:ref>/excuse/", standing.excuse, name="excuse"),
     path("bookings/<ref:ref>/start/", changing.start, name="start"),
     path("bookings/<ref:ref>/pin/", changing.pin, name="pin"),
     path("bookings/<ref:ref>/finish/", changing.finish, name="finish"),
     path("bookings/<ref:ref>/approval/", changing.approval, name="approval"),
     path("bookings/<ref:ref>/photos/<int:number>/", showing.photo, name="photo"),
     path("bookings/<ref:ref>/calendar.ics", showing.calendar, name="calendar"),
+    path("reliability/", standing.reliability, name="reliability"),
+    path("tasker/cancelling/", standing.terms, name="terms"),
     path("tasker/today/", today.page, name="today"),
 ]

@@ -57,9 +57,9 @@ def test_the_words_of_pages_cover_all_states():
     ("stage_name", "client", "tasker"),
     [
         ("accepted", ["pay", "abandon"], ["abandon"]),
-        ("scheduled", ["cancel"], ["start", "cancel"]),
-        ("started", [], ["finish"]),
-        ("finished", ["approve"], []),
+        ("scheduled", ["move", "cancel"], ["start", "move", "cancel"]),
+        ("started", ["agree_stop"], ["finish", "agree_stop"]),
+        ("finished", ["approve", "pause"], []),
         ("completed", [], []),
     ],
 )

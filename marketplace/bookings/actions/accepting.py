@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from marketplace.accounts import actions as accounts
 from marketplace.bookings import facts
 from marketplace.bookings.models import Booking
 from marketplace.bookings.moves import facts_of, lock, lock_with_job, move, set_timer
 from marketplace.bookings.states import AWAITING_PAYMENT, BOOKING
+from marketplace.bookings.tiers import choice_for
+from marketplace.bookings.watching import stale_at, watch
 from marketplace.core import policies
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Missing
@@ -24,6 +27,8 @@ from marketplace.payments import actions as payments
 from marketplace.taskers import actions as taskers
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from marketplace.accounts.models import Person
     from marketplace.core.money import Money
     from marketplace.offers.models import Offer
@@ -51,11 +56,35 @@ def accept_offer(*, offer_ref: str, version: int, actor: Person, idempotency_key
     jobs.lock(job_id=offer.job_id)
     if made := _made_before(actor, idempotency_key, offer):
         return made
+    accounts.require(actor, "book")
     offer = offers.begin_acceptance(offer_id=offer.pk, version=version, actor=actor)
     fault("bookings.accept.after_offer")
-    booking = _frozen(offer, actor=actor, key=idempotency_key)
-    window = policies.policy_by_id(booking.policy_id).payment_window
-    set_timer(booking, now() + window)
+    booking = frozen(offer, actor=actor, key=idempotency_key)
+    until = now() + policies.policy_by_id(booking.policy_id).payment_window
+    save_once(booking, until)
+    claim(booking, until=until, actor=actor)
+    return booking
+
+
+def save_once(booking: Booking, until: datetime) -> None:
+    """Save a new booking with its timer; raise KeyUsed when its key came twice at one moment.
+
+    The lock on a job keeps two forms for the same job apart, not two for different ones.
+    """
+    try:
+        with transaction.atomic():
+            set_timer(booking, until)
+    except IntegrityError as error:
+        if "booking_once_per_key" not in str(error):
+            raise
+        raise KeyUsed(_("This form was sent before. Open the offer again.")) from error
+
+
+def claim(booking: Booking, *, until: datetime, actor: Person, by_request: bool = False) -> None:
+    """Take the tasker's time and open the payment for what both sides have agreed on.
+
+    Raises taskers.SlotTaken when another booking stands in the way.
+    """
     taskers.set_busy(
         profile_id=booking.tasker_id,
         booking_ref=booking.ref,
@@ -65,7 +94,7 @@ def accept_offer(*, offer_ref: str, version: int, actor: Person, idempotency_key
     fault("bookings.accept.after_booking")
     payments.open_payment(
         booking_ref=booking.ref,
-        payer_id=actor.pk,
+        payer_id=booking.client_id,
         payee_id=booking.tasker.person_id,
         amount=booking.total,
         idempotency_key=f"booking:{booking.ref}",
@@ -73,14 +102,14 @@ def accept_offer(*, offer_ref: str, version: int, actor: Person, idempotency_key
     )
     made_fact = facts.BookingMade(
         **facts_of(booking),
-        offer_id=offer.pk,
+        offer_id=booking.offer_id,
         total_minor=booking.total_minor,
         currency=booking.currency,
-        pay_by=(now() + window).isoformat(),
+        pay_by=until.isoformat(),
+        by_request=by_request,
     )
     record(made_fact, actor=actor, subject=booking)
     fault("bookings.accept.before_commit")
-    return booking
 
 
 @transaction.atomic
@@ -95,7 +124,9 @@ def payment_arrived(*, booking_ref: str) -> None:
     if not booking.is_awaiting_payment:
         payments.refund_all(booking_ref=booking_ref, cause=LATE, actor=None)
         return
-    move(booking, "pay", paid_at=now())
+    policy = policies.policy_by_id(booking.policy_id)
+    move(booking, "pay", due_at=stale_at(booking, policy), paid_at=now())
+    watch(booking, policy)
     fault("bookings.pay.after_move")
     if booking.job_id and booking.offer_id:
         jobs.mark_filled(job_id=booking.job_id, price=booking.price)
@@ -160,10 +191,11 @@ def _made_before(actor: Person, key: str, offer: Offer) -> Booking | None:
     return made or waiting.first()
 
 
-def _frozen(offer: Offer, *, actor: Person, key: str) -> Booking:
+def frozen(offer: Offer, *, actor: Person, key: str) -> Booking:
     """Return the booking, not saved yet, with what was agreed as it stands now."""
     policy, job = policies.current(), offer.job
     sides = offer_queries.earnings(offer.price, policy)
+    wanted = offer.tasker.cancel_policy
     return Booking(
         job_id=job.pk,
         offer_id=offer.pk,
@@ -183,6 +215,7 @@ def _frozen(offer: Offer, *, actor: Person, key: str) -> Booking:
         tasker_net_minor=sides.net.minor,
         currency=offer.currency,
         policy_id=policy.id,
+        cancel_policy=choice_for(wanted, offer.minutes, policy),
         idempotency_key=key,
     )
 

@@ -6,21 +6,39 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from marketplace.bookings import facts
 from marketplace.bookings.actions.accepting import expire_unpaid
+from marketplace.bookings.actions.missing import settle_absence
+from marketplace.bookings.actions.requesting import lapse
+from marketplace.bookings.actions.travelling import go_stale
 from marketplace.bookings.actions.working import overrun
 from marketplace.bookings.models import Booking
-from marketplace.bookings.moves import REMINDERS, facts_of, lock, move, require_side, set_timer
+from marketplace.bookings.moves import (
+    REMINDERS,
+    facts_of,
+    lock,
+    move,
+    require_side,
+    set_reminders,
+    set_timer,
+)
 from marketplace.bookings.states import (
     AWAITING_PAYMENT,
     CANCELLED,
     COMPLETED,
+    EN_ROUTE,
     IN_PROGRESS,
+    NO_SHOW,
+    REFUNDED,
+    REQUESTED,
+    SCHEDULED,
     WORK_DONE,
 )
 from marketplace.core import policies
 from marketplace.core.clock import now
+from marketplace.core.errors import Conflict, Refusal
 from marketplace.core.facts import record
 from marketplace.core.faults import fault
 from marketplace.core.states import Actor
@@ -64,6 +82,39 @@ def auto_approve(*, booking_id: int) -> None:
     _complete(booking, "auto_approve", by=Actor.SYSTEM, actor=None)
 
 
+class NoReason(Refusal):
+    """A client who stops the clock says why."""
+
+
+@transaction.atomic
+def pause(*, booking_ref: str, actor: Person, reason: str) -> Booking:
+    """Give the client more time to look, once, for a reason that the tasker reads (B65)."""
+    booking = lock(ref=booking_ref)
+    require_side(booking, actor, Actor.CLIENT)
+    if not reason.strip():
+        raise NoReason(_("Say why, in a sentence. Your tasker reads it."), field="reason")
+    if booking.paused_at or booking.approve_by is None:
+        raise Conflict(_("The time to look was made longer before, or is over."))
+    hours = policies.policy_by_id(booking.policy_id).approval_pause_hours
+    until = booking.approve_by + timedelta(hours=hours)
+    move(
+        booking,
+        "pause",
+        by=Actor.CLIENT,
+        due_at=until,
+        approve_by=until,
+        reminded_percent=0,
+        paused_at=now(),
+        pause_reason=reason.strip(),
+    )
+    set_reminders(booking, until - now())
+    said = facts.ApprovalPaused(
+        **facts_of(booking), reason=booking.pause_reason, approve_by=until.isoformat()
+    )
+    record(said, actor=actor, subject=booking)
+    return booking
+
+
 @transaction.atomic
 def remind(*, booking_id: int, version: int, percent: int) -> None:
     """Tell the client that a share of the time to look is over, once for each share."""
@@ -76,9 +127,9 @@ def remind(*, booking_id: int, version: int, percent: int) -> None:
 
 @transaction.atomic
 def close(*, booking_id: int) -> None:
-    """Put a booking away that is over for good (B51, B53)."""
+    """Put a booking away that is over for good (B51, B52, B53)."""
     booking = lock(booking_id=booking_id)
-    if booking.state not in (COMPLETED, CANCELLED) or not booking.is_due:
+    if booking.state not in (COMPLETED, CANCELLED, REFUNDED) or not booking.is_due:
         return
     move(booking, "close")
     closed = facts.BookingClosed(**facts_of(booking), outcome=booking.outcome)
@@ -87,10 +138,15 @@ def close(*, booking_id: int) -> None:
 
 # What a timer means in each state that has one.
 TIMERS = {
+    REQUESTED: lapse,
     AWAITING_PAYMENT: expire_unpaid,
+    SCHEDULED: go_stale,
+    EN_ROUTE: go_stale,
+    NO_SHOW: settle_absence,
     IN_PROGRESS: overrun,
     WORK_DONE: auto_approve,
     COMPLETED: close,
+    REFUNDED: close,
     CANCELLED: close,
 }
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from marketplace.bookings import facts
@@ -32,6 +33,15 @@ BETWEEN_TRIES = timedelta(seconds=2)
 # Work of which nobody says that it is over counts as finished so long after the planned end.
 OVERRUN = timedelta(hours=48)
 PHOTOS_AT_MOST = 8
+
+
+class Check(models.TextChoices):
+    """The closing list: what a tasker looks at before leaving."""
+
+    AGREED = "agreed", _l("Everything that was agreed is done")
+    TRIED = "tried", _l("I have tried it, and it works")
+    TIDY = "tidy", _l("The place is tidy, and what I used is packed away")
+    WHOLE = "whole", _l("Nothing was damaged")
 
 
 class WrongPin(Refusal):
@@ -59,7 +69,7 @@ def renew_pin(*, booking_ref: str, actor: Person) -> Booking:
     """Give the client a fresh PIN with all its tries; the old one opens nothing any more."""
     booking = lock(ref=booking_ref)
     require_side(booking, actor, Actor.CLIENT)
-    if not booking.is_scheduled:
+    if not (booking.is_scheduled or booking.is_en_route):
         raise Conflict(_("The PIN is not needed any more."))
     booking.pin, booking.pin_tries, booking.pin_tried_at = new_pin(), 0, None
     booking.save(update_fields=["pin", "pin_tries", "pin_tried_at"])
@@ -69,17 +79,29 @@ def renew_pin(*, booking_ref: str, actor: Person) -> Booking:
 
 @transaction.atomic
 def finish(
-    *, booking_ref: str, actor: Person, photos: Sequence[CleanPhoto] = (), note: str = ""
+    *,
+    booking_ref: str,
+    actor: Person,
+    photos: Sequence[CleanPhoto] = (),
+    before: Sequence[CleanPhoto] = (),
+    checks: Sequence[str] = (),
+    note: str = "",
 ) -> Booking:
-    """Say that the work is done, with photos and a note; the client's time to look begins (B34)."""
-    limit_photos(len(photos))
+    """Say that the work is done (B34): the client's time to look begins.
+
+    PHOTOS show it afterwards, BEFORE as it was; CHECKS are the ticked lines of the closing list.
+    """
+    limit_photos(len(photos) + len(before))
     booking = lock(ref=booking_ref)
     require_side(booking, actor, Actor.TASKER)
     booking.finish_note = note.strip()
-    _work_done(booking, "finish", by=Actor.TASKER, actor=actor, photos=len(photos))
-    for photo in photos:
-        kept = BookingPhoto(booking=booking, width=photo.width, height=photo.height)
-        kept.image.save("photo.jpg", photo.content, save=True)
+    booking.finish_checks = [each for each in Check.values if each in checks]
+    shown = len(photos) + len(before)
+    _work_done(booking, "finish", by=Actor.TASKER, actor=actor, photos=shown)
+    for kind, shots in ((BookingPhoto.Kind.BEFORE, before), (BookingPhoto.Kind.AFTER, photos)):
+        for photo in shots:
+            kept = BookingPhoto(booking=booking, kind=kind, width=photo.width, height=photo.height)
+            kept.image.save("photo.jpg", photo.content, save=True)
     fault("bookings.finish.before_commit")
     return booking
 

@@ -6,23 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from marketplace.bookings import actions, queries
+from marketplace.bookings import actions, queries, tiers
+from marketplace.bookings.actions.scoring import points_for
 from marketplace.bookings.forms import CancelForm, FinishForm, PinForm, TaskerCancelForm
-from marketplace.core.errors import Refusal
+from marketplace.bookings.states import PROPOSABLE
+from marketplace.bookings.views.common import METHODS, back, may, sides, tried
+from marketplace.core import policies
+from marketplace.core.clock import now
+from marketplace.core.money import Money
 from marketplace.core.requests import PersonRequest
 from marketplace.core.states import Actor
-from marketplace.core.web import refuse, render, see_other
+from marketplace.core.web import render
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
 
     from marketplace.bookings.models import Booking
-
-METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(METHODS)
@@ -30,21 +32,23 @@ def cancellation(request: PersonRequest, ref: str) -> HttpResponse:
     """Show what cancelling brings back, to the cent, and cancel."""
     booking = queries.booking_for(request.user, ref)
     side = booking.side_of(request.user)
-    if not _may(booking, request, "cancel", "abandon"):
-        return _back(request, ref)
-    form_class = CancelForm if side is Actor.CLIENT else TaskerCancelForm
+    if not may(booking, request, "cancel", "abandon"):
+        return back(request, ref)
     form: BaseForm | None = None
-    if booking.is_scheduled:
+    if booking.was_funded:
+        form_class = CancelForm if side is Actor.CLIENT else TaskerCancelForm
         form = form_class(request.POST or None, initial={"job": "reopen"})
+        if booking.is_direct:
+            form.fields.pop("job", None)
     status = 200
     if request.method == "POST":
         status = _cancel(request, booking, form)
         if status == 200:
             messages.success(request, _("The booking is cancelled."))
-            return _back(request, ref)
-    context = {"booking": booking, "form": form, "refund": actions.refund_of(booking)}
+            return back(request, ref)
+    context = {"form": form, **_money(booking, request)}
     return render(
-        request, "bookings/cancellation.html", context | _sides(booking, side), status=status
+        request, "bookings/cancellation.html", context | sides(booking, request), status=status
     )
 
 
@@ -52,17 +56,17 @@ def cancellation(request: PersonRequest, ref: str) -> HttpResponse:
 def start(request: PersonRequest, ref: str) -> HttpResponse:
     """Take the PIN that the client tells at the door, and begin the work."""
     booking = queries.booking_for(request.user, ref)
-    if not _may(booking, request, "start"):
-        return _back(request, ref)
+    if not may(booking, request, "start"):
+        return back(request, ref)
     form, status = PinForm(request.POST or None), 200
     if request.method == "POST":
-        status = _tried(
+        status = tried(
             form,
             lambda pin: actions.start(booking_ref=ref, pin=pin, actor=request.user),
         )
         if status == 200:
             messages.success(request, _("The work has started."))
-            return _back(request, ref)
+            return back(request, ref)
     context = {
         "booking": booking,
         "form": form,
@@ -76,26 +80,24 @@ def pin(request: PersonRequest, ref: str) -> HttpResponse:
     """Give the client a new PIN."""
     actions.renew_pin(booking_ref=ref, actor=request.user)
     messages.success(request, _("You have a new PIN. The old one no longer works."))
-    return _back(request, ref)
+    return back(request, ref)
 
 
 @require_http_methods(METHODS)
 def finish(request: PersonRequest, ref: str) -> HttpResponse:
     """Take photos and a note of finished work."""
     booking = queries.booking_for(request.user, ref)
-    if not _may(booking, request, "finish"):
-        return _back(request, ref)
+    if not may(booking, request, "finish"):
+        return back(request, ref)
     form, status = FinishForm(request.POST or None, request.FILES or None), 200
     if request.method == "POST":
-        status = _tried(
+        status = tried(
             form,
-            lambda photos, note: actions.finish(
-                booking_ref=ref, actor=request.user, photos=photos, note=note
-            ),
+            lambda **said: actions.finish(booking_ref=ref, actor=request.user, **said),
         )
         if status == 200:
             messages.success(request, _("Well done. Your client can look at the work now."))
-            return _back(request, ref)
+            return back(request, ref)
     context = {"booking": booking, "form": form}
     return render(request, "bookings/finish.html", context, status=status)
 
@@ -110,9 +112,9 @@ def approval(request: PersonRequest, ref: str) -> HttpResponse:
             request,
             _("The money is released to %(name)s.") % {"name": booking.tasker.person.first_name},
         )
-        return _back(request, ref)
-    if not _may(booking, request, "approve"):
-        return _back(request, ref)
+        return back(request, ref)
+    if not may(booking, request, "approve"):
+        return back(request, ref)
     context = {"booking": booking, "photos": queries.photos_of(booking)}
     return render(request, "bookings/approval.html", context)
 
@@ -123,40 +125,29 @@ def _cancel(request: PersonRequest, booking: Booking, form: BaseForm | None) -> 
         actions.abandon(booking_ref=booking.ref, actor=request.user)
         return 200
 
-    def cancel(reason: str, job: str = "") -> None:
+    def cancel(reason: str, seen: int | None, job: str = "") -> None:
         actions.cancel(
             booking_ref=booking.ref,
             actor=request.user,
             reason=reason,
             reopen_job=job == "reopen",
+            seen=None if seen is None else Money(seen, booking.currency),
         )
 
-    return _tried(form, cancel)
+    return tried(form, cancel)
 
 
-def _tried(form: BaseForm, act: Any) -> int:
-    """Act with what a valid form says; return 200, or the status of what stands in the way."""
-    if not form.is_valid():
-        return 422
-    try:
-        act(**form.cleaned_data)
-    except Refusal as refusal:
-        return refuse(form, refusal)
-    return 200
-
-
-def _may(booking: Booking, request: PersonRequest, *events: str) -> bool:
-    """Say whether the person may do one of these now; a POST is judged by the action instead."""
-    if request.method == "POST":
-        return True
-    return any(choice.event in events for choice in queries.choices(booking, request.user))
-
-
-def _sides(booking: Booking, side: Actor | None) -> dict[str, Any]:
-    is_client = side is Actor.CLIENT
-    other = booking.tasker.person if is_client else booking.client
-    return {"is_client": is_client, "other": other}
-
-
-def _back(request: PersonRequest, ref: str) -> HttpResponse:
-    return see_other(request, reverse("bookings:detail", args=[ref]))
+def _money(booking: Booking, request: PersonRequest) -> dict[str, Any]:
+    """Return to the cent who would get what, for both sides; nothing before the payment."""
+    side = booking.side_of(request.user)
+    if side is None or not booking.was_funded:
+        return {}
+    policy = policies.policy_by_id(booking.policy_id)
+    division = tiers.cancellation(booking, side, policy, at=now())
+    return {
+        "division": division,
+        "policy": policy,
+        "free_until": tiers.terms(booking, policy).free_until,
+        "may_ask": booking.state in PROPOSABLE,
+        "points": points_for(booking, side, division),
+    }

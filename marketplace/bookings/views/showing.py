@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from marketplace.bookings import queries
+from marketplace.bookings.actions import Check
 from marketplace.bookings.calendars import calendar_of
-from marketplace.bookings.docket import docket_of
+from marketplace.bookings.choosing import standing
+from marketplace.bookings.clocks import clock_of
+from marketplace.bookings.divided import docket_for
 from marketplace.bookings.models import Booking
 from marketplace.bookings.story import steps
+from marketplace.bookings.tiers import terms
 from marketplace.core import policies
 from marketplace.core.requests import PersonRequest
 from marketplace.core.states import Actor, Choice
@@ -60,17 +64,23 @@ def detail(request: PersonRequest, ref: str) -> HttpResponse:
     other = booking.tasker.person if is_client else booking.client
     policy = policies.policy_by_id(booking.policy_id)
     review = reviews.standing_for(booking, request.user, policy)
+    asked = queries.proposals_of(booking)
+    choices = queries.choices(booking, request.user, policy=policy, proposals=asked)
     context = {
         "booking": booking,
         "is_client": is_client,
         "other": other,
         "policy": policy,
         "address": queries.address_for(booking, request.user),
-        "docket": docket_of(booking, side, payments.books_of(ref), policy),
+        "docket": docket_for(booking, side, payments.books_of(ref), policy),
         "steps": steps(booking),
-        "timeline": queries.timeline(booking),
+        "timeline": queries.timeline(booking, asked),
         "photos": queries.photos_of(booking),
-        "choices": _choices(booking, request, other, may_review=bool(review and review.may_write)),
+        "choices": _choices(booking, choices, other, may_review=bool(review and review.may_write)),
+        "clock": clock_of(booking, side, policy, standing(booking, asked)),
+        "settled": getattr(booking, "settlement", None),
+        "terms": terms(booking, policy) if booking.is_ahead else None,
+        "checklist": _checklist(booking),
         "review": review,
     }
     return render(request, "bookings/detail.html", context)
@@ -106,13 +116,12 @@ def calendar(request: PersonRequest, ref: str) -> HttpResponse:
 
 
 def _choices(
-    booking: Booking, request: PersonRequest, other: Person, *, may_review: bool
+    booking: Booking, found: list[Choice], other: Person, *, may_review: bool
 ) -> list[Choice]:
     """Return the buttons of the page, exactly one of them the primary one.
 
     Where the state asks nothing of the person, the next sensible place to go is the main thing.
     """
-    found = queries.choices(booking, request.user)
     message = Choice(
         "message",
         _("Message %(name)s") % {"name": other.first_name},
@@ -126,6 +135,13 @@ def _choices(
     if onward is None:
         return [replace(message, style="primary"), *found]
     return [onward, message, *found]
+
+
+def _checklist(booking: Booking) -> list[dict[str, Any]]:
+    """Return the closing list as the tasker has ticked it, once the work is done."""
+    if booking.finished_at is None or not booking.finish_checks:
+        return []
+    return [{"label": check.label, "done": check.value in booking.finish_checks} for check in Check]
 
 
 def _onward(booking: Booking, *, may_review: bool) -> Choice | None:

@@ -80,6 +80,18 @@ def describe(
 
 
 @transaction.atomic
+def set_cancelling(*, actor: Person, choice: str) -> TaskerProfile:
+    """Choose how long before the start clients can cancel free; for bookings from now on."""
+    profile = locked_profile(actor)
+    if choice not in TaskerProfile.Cancelling.values:
+        raise OutOfRange(_("Choose one of the three."), field="cancel_policy")
+    profile.cancel_policy = choice
+    profile.save(update_fields=["cancel_policy"])
+    record(facts.TaskerProfileEdited(profile.pk), actor=actor, subject=profile)
+    return profile
+
+
+@transaction.atomic
 def list_profile(*, actor: Person) -> TaskerProfile:
     """Let the profile be found; needs a verified e-mail, a skill, an area, hours, a headline."""
     profile = locked_profile(actor)
