@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from geopy.distance import geodesic
 from geopy.exc import GeopyError
@@ -18,7 +19,7 @@ from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import get_geocoder_for_service
 
 from marketplace.core.errors import Refusal
-from marketplace.core.gazetteer import Gazetteer
+from marketplace.core.gazetteer import Gazetteer, suburbs
 
 CACHE_SECONDS = 60 * 60 * 24 * 30
 TIMEOUT_SECONDS = 5
@@ -63,6 +64,42 @@ def suggest(text: str, *, limit: int = 6) -> list[Place]:
         Place(lat=row.latitude, lng=row.longitude, area=str(row.raw["area"]))
         for row in gazetteer().suggest(text, limit=limit)
     ]
+
+
+def area_at(lat: float, lng: float) -> Place | None:
+    """Return the area round a point, placed at its centre; None where the gazetteer ends."""
+    found = gazetteer().reverse((lat, lng))
+    if found is None or isinstance(found, list):
+        return None
+    return Place(lat=found.latitude, lng=found.longitude, area=str(found.raw["area"]))
+
+
+def area_by_slug(slug: str) -> Place | None:
+    """Return the area of the gazetteer whose name makes this part of an address."""
+    return _by_slug().get(slug)
+
+
+def neighbours(place: Place, *, limit: int = 8) -> list[Place]:
+    """Return the areas nearest to a place, the nearest first."""
+    shrinks = math.cos(math.radians(place.lat))
+
+    def away(other: Place) -> float:
+        # Flat earth: good enough to put the areas of one city in order.
+        return math.hypot(other.lat - place.lat, (other.lng - place.lng) * shrinks)
+
+    others = [other for other in _by_slug().values() if other.area != place.area]
+    return sorted(others, key=away)[:limit]
+
+
+def largest_areas(*, limit: int = 25) -> list[Place]:
+    """Return the areas in which most people live, by name."""
+    most = sorted(suburbs(), key=lambda suburb: -suburb.population)[:limit]
+    return [_by_slug()[slugify(name)] for name in sorted(suburb.name for suburb in most)]
+
+
+@lru_cache(maxsize=1)
+def _by_slug() -> dict[str, Place]:
+    return {slugify(row.name): Place(lat=row.lat, lng=row.lng, area=row.name) for row in suburbs()}
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace.catalogue import queries as catalogue
-from marketplace.core import clock, places
-from marketplace.matching import queries
+from marketplace.core import maps, places
+from marketplace.matching import mapping, queries
 from marketplace.matching.forms import FindForm
 from marketplace.matching.queries import Match, Results, Search
 
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from marketplace.catalogue.models import Skill
+
+VIEWS = ("list", "map", "filters")
 
 
 @dataclass
@@ -34,6 +35,10 @@ class Finding:
     others: list[Skill] = field(default_factory=list)
     place: places.Place | None = None
     results: Results | None = None
+    # On a phone either the list or the map; "filters" shows them as a page, for want of a sheet.
+    view: str = "list"
+    zoom: int = 0
+    at: tuple[float, float] | None = None
 
     @property
     def status(self) -> int:
@@ -42,7 +47,7 @@ class Finding:
 
     def href(self, **changes: str | int | None) -> str:
         """The address of the same search with some of it said differently; None leaves out."""
-        said = {**self.said, "page": None, **changes}
+        said = {**self.said, **changes}
         kept = {key: value for key, value in said.items() if value not in (None, "")}
         return f"{reverse('matching:find')}?{urlencode(kept)}"
 
@@ -52,6 +57,7 @@ def look(data: Mapping[str, str], *, person_id: int | None) -> Finding:
     said = {key: value for key in (*FindForm.base_fields, "skill") if (value := data.get(key, ""))}
     form = FindForm({**_initial(), **said})
     finding = Finding(form=form, said=said)
+    _look_at(finding, data)
     if not form.is_valid():
         return finding
     _choose_skill(finding)
@@ -87,28 +93,6 @@ def headline(finding: Finding) -> str:
     return ngettext("%(count)d person matches", "%(count)d people match", count) % {"count": count}
 
 
-def chips(finding: Finding) -> list[dict[str, Any]]:
-    """Quick filters as links; one that is on leads to the same search without it."""
-    today = timezone.localdate(clock.now())
-    saturday = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
-    days = [
-        (_("Free today"), today),
-        (_("Free tomorrow"), today + timedelta(days=1)),
-        (_("Free %(day)s") % {"day": formats.date_format(saturday, "l")}, saturday),
-    ]
-    chosen = finding.said.get("day", "")
-    shown = [_chip(finding, label, "day", day.isoformat()) for label, day in days]
-    if chosen and chosen not in {day.isoformat() for _label, day in days}:
-        shown.insert(0, _chip(finding, _free_on(chosen), "day", chosen))
-    if cap := finding.said.get("max", ""):
-        shown.insert(0, _chip(finding, _("Up to $%(cap)s") % {"cap": cap}, "max", cap))
-    return [
-        *shown,
-        _chip(finding, _("Within 5 km"), "km", "5"),
-        _chip(finding, _("4.8 stars and up"), "stars", "4.8"),
-    ]
-
-
 def sorts(finding: Finding) -> list[dict[str, Any]]:
     """The orders of the list as links."""
     now = finding.form.cleaned_data["sort"] if finding.form.is_valid() else "best"
@@ -116,6 +100,20 @@ def sorts(finding: Finding) -> list[dict[str, Any]]:
         {"label": label, "href": finding.href(sort=key), "current": key == now}
         for key, label in FindForm.base_fields["sort"].choices  # type: ignore[attr-defined]
     ]
+
+
+def links(finding: Finding) -> dict[str, str]:
+    """Where else the page leads: its neighbours, the other view, the filters, the wizard."""
+    page = finding.results.page if finding.results else 1
+    return {
+        "next": finding.href(page=page + 1),
+        "previous": finding.href(page=page - 1 if page > 2 else None),
+        "map": finding.href(view="map"),
+        "list": finding.href(view=None),
+        "filters": finding.href(view="filters"),
+        "clear": finding.href(day=None, part=None, km=None, max=None, stars=None),
+        "post": post_url(finding),
+    }
 
 
 def post_url(finding: Finding) -> str:
@@ -126,6 +124,18 @@ def post_url(finding: Finding) -> str:
 
 def _initial() -> dict[str, Any]:
     return {name: field.initial for name, field in FindForm.base_fields.items() if field.initial}
+
+
+def _look_at(finding: Finding, data: Mapping[str, str]) -> None:
+    """What of the page is in view: the map's part of the address."""
+    if data.get("view") in VIEWS:
+        finding.view = data["view"]
+    if finding.view == "map":
+        finding.said["view"] = finding.view
+    zoom = data.get("zoom", "").removeprefix("-")
+    depth = _number(zoom, least=0) * (-1 if zoom != data.get("zoom", "") else 1)
+    finding.zoom = min(max(depth, maps.ZOOM_AT_LEAST), maps.ZOOM_AT_MOST)
+    finding.at = mapping.point(data.get("at", ""))
 
 
 def _choose_skill(finding: Finding) -> None:
@@ -183,6 +193,7 @@ def _card(match: Match, skill: Skill, *, best: str) -> dict[str, Any]:
         "slots": [{"moment": moment, "url": url, "label": ""} for moment in match.free],
         "zone": profile.timezone,
         "best": best,
+        "pin": profile.ref,
     }
 
 
@@ -193,17 +204,5 @@ def _unit(match: Match, skill: Skill) -> str:
     return _("%(hours)s h at %(rate)s") % {"hours": hours, "rate": match.offer.rate}
 
 
-def _chip(finding: Finding, label: str, key: str, value: str) -> dict[str, Any]:
-    on = finding.said.get(key) == value
-    return {"label": label, "href": finding.href(**{key: None if on else value}), "on": on}
-
-
-def _free_on(day: str) -> str:
-    try:
-        return _("Free %(day)s") % {"day": formats.date_format(date.fromisoformat(day), "D j M")}
-    except ValueError:
-        return day
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 4 else 1
+def _number(text: str, *, least: int = 1) -> int:
+    return int(text) if text.isdecimal() and len(text) < 4 else least

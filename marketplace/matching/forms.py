@@ -16,6 +16,7 @@ DAYS_AHEAD = 60
 # The city of this site: where a search goes that names no place.
 HOME = "Sydney"
 FAR_KM = 20
+RADII = (2, 5, 10, 20, 50)
 
 
 class FindForm(forms.Form):
@@ -25,7 +26,7 @@ class FindForm(forms.Form):
     where = forms.CharField(label=_("Where"), required=False, max_length=120, initial=HOME)
     km = forms.TypedChoiceField(
         label=_("How far away"),
-        choices=[(n, _("%(km)d km") % {"km": n}) for n in (2, 5, 10, 20, 50)],
+        choices=[(n, _("%(km)d km") % {"km": n}) for n in RADII],
         coerce=int,
         widget=forms.RadioSelect,
         initial=FAR_KM,

@@ -13,6 +13,7 @@ from marketplace.core import clock, places, policies
 from marketplace.core.money import Money
 from marketplace.matching import reasons, rows
 from marketplace.matching.reasons import Reason
+from marketplace.matching.supply import Supply, best_taskers, supply_of, taskers_count
 from marketplace.matching.windows import PARTS, Window, window_of
 from marketplace.taskers import queries as taskers
 
@@ -25,8 +26,13 @@ __all__ = [
     "Match",
     "Results",
     "Search",
+    "Supply",
     "Window",
+    "best_taskers",
+    "counts",
     "find_taskers",
+    "supply_of",
+    "taskers_count",
     "taskers_for_job",
     "window_of",
 ]
@@ -44,6 +50,7 @@ select * from search_page(
     case when %s then tstzrange(%s, %s) end,
     %s::interval, %s::interval, %s::timestamptz, %s::text, %s::int4)
 """
+COUNT = STATEMENT.replace("*", "%s::int4 as place, count(*)", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,8 @@ class Match:
     km: float
     distance: str
     area: str
+    # The public point of the tasker's area, the same wherever it is shown.
+    point: tuple[float, float]
     free: tuple[datetime, ...]
     standing: float
     nearness: float
@@ -140,6 +149,20 @@ def taskers_for_job(
     return list(_matches(search, _ranked(search, limit=limit, buffer=buffer), buffer=buffer))
 
 
+def counts(searches: Sequence[Search]) -> list[int]:
+    """How many each of these searches would find, up to a hundred (one query)."""
+    if not searches:
+        return []
+    buffer = policies.current().busy_buffer
+    values: list[Any] = []
+    for place, search in enumerate(searches):
+        values += [place, *_values(search, limit=COUNT_AT_MOST, buffer=buffer)]
+    with connection.cursor() as cursor:
+        cursor.execute(" union all ".join([COUNT] * len(searches)), values)
+        found = dict(cursor.fetchall())
+    return [found[place] for place in range(len(searches))]
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     tasker_id: int
@@ -151,9 +174,16 @@ class _Row:
 
 
 def _ranked(search: Search, *, limit: int, buffer: timedelta) -> list[_Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, _values(search, limit=limit, buffer=buffer))
+        return [_Row(*row) for row in cursor.fetchall()]
+
+
+def _values(search: Search, *, limit: int, buffer: timedelta) -> list[Any]:
+    """What the statement is given, as psycopg adapts it."""
     window = search.window
     start, end = (window.start, window.end) if window else (None, None)
-    values: list[Any] = [  # what psycopg adapts
+    return [
         search.skill_id,
         search.lat,
         search.lng,
@@ -170,9 +200,6 @@ def _ranked(search: Search, *, limit: int, buffer: timedelta) -> list[_Row]:
         search.sort,
         limit,
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, values)
-        return [_Row(*row) for row in cursor.fetchall()]
 
 
 def _matches(search: Search, found: Sequence[_Row], *, buffer: timedelta) -> tuple[Match, ...]:
@@ -219,6 +246,7 @@ def _match(
         km=row.km,
         distance=places.shown_distance(shown),
         area=area.label,
+        point=public,
         free=free,
         standing=row.quality,
         nearness=row.score - row.quality,

@@ -7,10 +7,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from marketplace.catalogue import queries as catalogue
-from marketplace.core import places as gazetteer
 from marketplace.core.requests import Request
 from marketplace.core.web import render
-from marketplace.matching import finding, scoring
+from marketplace.matching import chips, finding, mapping, scoring, suggesting, ways
 
 
 @login_not_required
@@ -23,14 +22,13 @@ def find(request: Request) -> HttpResponse:
         "form": found.form,
         "headline": finding.headline(found),
         "cards": finding.cards(found),
-        "chips": finding.chips(found),
+        "map": mapping.drawn(found),
+        "tools": mapping.tools(found),
+        "chips": chips.chips(found),
+        "active": len(chips.active(found)),
         "sorts": finding.sorts(found),
-        "wider": found.href(km=50),
-        "any_day": found.href(day=None, part=None),
-        "next_page": found.href(page=found.results.page + 1) if found.results else "",
-        "previous_page": found.href(page=found.results.page - 1) if found.results else "",
-        "clear": found.href(day=None, part=None, km=None, max=None, stars=None),
-        "post_url": finding.post_url(found),
+        "ways": ways.ways(found),
+        "links": finding.links(found),
         "formula": scoring,
         "categories": () if found.skill else catalogue.categories(),
     }
@@ -39,17 +37,8 @@ def find(request: Request) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def words(request: Request) -> HttpResponse:
-    """Suggest skills for half-typed words, as the options of their field."""
-    found = catalogue.suggest_skills(request.GET.get("q", "")[:80], limit=6)
-    context = {"id": "words", "options": [skill.name for skill in found]}
-    return render(request, "matching/options.html", context)
-
-
-@login_not_required
-@require_safe
-def places(request: Request) -> HttpResponse:
-    """Suggest suburbs for a half-typed place, as the options of its field."""
-    found = gazetteer.suggest(request.GET.get("where", "")[:120])
-    context = {"id": "places", "options": [place.area for place in found]}
-    return render(request, "matching/options.html", context)
+def suggest(request: Request) -> HttpResponse:
+    """Suggest what a half-typed text may mean, or the suburb round a rounded point."""
+    options = suggesting.options(request.GET.get("kind", ""), request.GET.get("q", ""))
+    context = {"options": options, "said": suggesting.said(options)}
+    return render(request, "matching/suggest.html", context)

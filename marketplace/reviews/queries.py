@@ -115,6 +115,25 @@ def waiting_for(person: Person, *, limit: int = 5) -> list[ReviewPair]:
     return list(pairs.order_by("due_at", "pk")[:limit])
 
 
+def wall(
+    *, category_id: int, area: str | None = None, limit: int = 6
+) -> tuple[list[Review], Summary]:
+    """Return the latest reviews of taskers for work of a category, and what all of them say.
+
+    Two queries; each review with its author and booking.
+    """
+    shown = Review.objects.published().filter(
+        role=Review.Role.TASKER, booking__job__skill__category=category_id
+    )
+    if area is not None:
+        shown = shown.filter(booking__area=area)
+    totals = shown.aggregate(average=Avg("stars"), count=Count("pk"))
+    average = float(totals["average"]) if totals["count"] else None
+    told = shown.exclude(text="").select_related("author", "booking")
+    latest = list(told.order_by("-published_at", "-pk")[:limit])
+    return latest, Summary(average=average, count=totals["count"])
+
+
 def _spread(mine: ReviewQuerySet, count: int) -> list[tuple[int, int, int]]:
     rows = mine.order_by().values("stars").annotate(n=Count("pk"))
     found = {row["stars"]: row["n"] for row in rows}

@@ -11,7 +11,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # One file per component reads well and loads badly: thirty imports are thirty
 # requests. These entry files are written out with their imports put in place.
-ENTRIES = ("css/*.css", "js/app.js", "js/chat.js")
+ENTRIES = ("css/*.css", "js/app.js", "js/chat.js", "js/find.js")
 
 _CSS_IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[\w-]+)\);\n?')
 _CSS_URL = re.compile(r'url\("(?!data:|/|https?:)(?P<path>[^"]+)"\)')

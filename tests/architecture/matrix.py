@@ -181,8 +181,7 @@ TASKING = [
     ),
     Row("taskers:exception_removal", "exception.pk", get=POSTED, post="guest 302, tia 404, * 303"),
     Row("matching:find", get=ALL),
-    Row("matching:words", get=ALL),
-    Row("matching:places", get=ALL),
+    Row("matching:suggest", get=ALL),
     Row("bookings:today", get=TASKERS, post=POSTED),
 ]
 

@@ -128,8 +128,8 @@ def test_an_empty_list_offers_a_way_on(client, near):
     page = text_of(client.get(FIND + "&max=20&day=2026-11-26"))
 
     assert "Nobody fits all of that" in page
-    assert "Look within 50 km" in page
-    assert "Any day" in page
+    assert "More people, if you" in page
+    assert "At any price" in page
     assert "/jobs/post/?skill=wardrobe-assembly" in page
 
 
@@ -138,11 +138,7 @@ def test_htmx_gets_the_region_that_the_page_has(client, near):
     part = client.get(FIND, headers={"HX-Request": "true", "HX-Request-Type": "partial"})
 
     assert part.content.decode().strip() in whole.content.decode()
-    assert (
-        part.content.decode()
-        .strip()
-        .startswith('<div class="page section-tight stack g5" id="results"')
-    )
+    assert part.content.decode().split()[1:4] == ['class="finder"', 'id="results"', ">"]
     assert part["Cache-Control"] == "no-store"
 
 
@@ -180,19 +176,6 @@ def test_a_change_reaches_the_search_through_its_fact(client, tom):
     drain()
 
     assert "Tom R." in text_of(client.get(FIND))
-
-
-@pytest.mark.parametrize(
-    ("address", "option"),
-    [
-        ("/find/words/?q=wardr", "Wardrobe assembly"),
-        ("/find/words/?q=bond+clean", "End of lease clean"),
-        ("/find/places/?where=newt", "Newtown"),
-        ("/find/places/?where=marickvile", "Marrickville"),
-    ],
-)
-def test_fields_suggest_while_one_types(client, address, option):
-    assert f'<option value="{option}">' in text_of(client.get(address))
 
 
 def test_an_error_in_a_filter_stands_at_its_field(client):
