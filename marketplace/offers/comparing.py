@@ -88,7 +88,7 @@ class Candidate:
     @property
     def pill(self) -> dict[str, str]:
         """The word for an offer that is not simply waiting for the client."""
-        return {} if self.offer.is_submitted else pill(self.offer)
+        return {"label": "", "style": ""} if self.offer.is_submitted else pill(self.offer)
 
     @property
     def waits_until(self) -> datetime | None:

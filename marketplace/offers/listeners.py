@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from marketplace.core.facts import listen
 from marketplace.core.models import Fact
-from marketplace.jobs.facts import JobCancelled, JobEdited, JobExpired, JobFilled
+from marketplace.jobs.facts import (
+    JobCancelled,
+    JobEdited,
+    JobExpired,
+    JobFilled,
+    JobRemoved,
+)
 from marketplace.offers import actions
 
 
@@ -24,6 +30,12 @@ def close_on_cancelled(fact: JobCancelled, row: Fact) -> None:
 def close_on_expired(fact: JobExpired, row: Fact) -> None:
     """Tell the taskers that nobody was chosen."""
     actions.close_for_job(job_id=fact.job_id, reason="expired")
+
+
+@listen(JobRemoved)
+def close_on_removed(fact: JobRemoved, row: Fact) -> None:
+    """Tell the taskers that the job was taken down."""
+    actions.close_for_job(job_id=fact.job_id, reason="removed")
 
 
 @listen(JobEdited)

@@ -73,6 +73,7 @@ class Offer(models.Model):
         FILLED = "filled", _("The client booked another tasker")
         CANCELLED = "cancelled", _("The client cancelled the job")
         EXPIRED = "expired", _("The job ran out of time")
+        REMOVED = "removed", _("The job was taken down")
 
     class Position(models.TextChoices):
         """Where the price stood among all offers on the job; the tasker reads the words."""

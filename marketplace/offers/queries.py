@@ -15,6 +15,7 @@ from marketplace.core import policies
 from marketplace.core.clock import now
 from marketplace.core.policies import Policy
 from marketplace.core.states import Actor, Choice
+from marketplace.jobs import queries as jobs
 from marketplace.offers import comparing, states
 from marketplace.offers.comparing import pill, table
 from marketplace.offers.earnings import (
@@ -156,6 +157,7 @@ def outlook(job: Job, person: Person, policy: Policy) -> Outlook:
     standing = sum(offer.is_live for offer in offers)
     found = (
         _of_job(job, mine, standing, policy)
+        or _of_audience(job, person)
         or _of_tasker(job, profile, skill)
         or _of_address(person)
     )
@@ -176,7 +178,8 @@ def choices(offer: Offer, person: Person, *, policy: Policy | None = None) -> li
         events.remove("counter")
     if side is Actor.TASKER and offer.is_expired and offer.job.is_open:
         events.append("renew" if offer.starts_at > now() else "again")
-    return [_BUTTONS[event](offer) for event in events]
+    found = [_BUTTONS[event](offer) for event in events]
+    return sorted(found, key=lambda choice: choice.style != "primary")
 
 
 def _has_rounds(offer: Offer, policy: Policy | None) -> bool:
@@ -251,6 +254,12 @@ def _of_job(job: Job, mine: list[Offer], standing: int, policy: Policy) -> Hindr
             is_late=True,
         )
     return None
+
+
+def _of_audience(job: Job, person: Person) -> Hindrance | None:
+    if jobs.takes_offer_of(job, person):
+        return None
+    return Hindrance(_("The client asks other taskers first. Come back in a day."))
 
 
 def _of_tasker(

@@ -16,22 +16,12 @@ from marketplace.jobs import actions as jobs
 from marketplace.jobs.models import Job
 from marketplace.offers import actions, queries, states, tasks
 from marketplace.offers.models import Offer, OfferVersion
-from tests.offers.conftest import make_url, sent
+from tests.offers.conftest import accept, make_url, sent, url
 from tests.support import bookings as stage
 from tests.support.queue import drain
 from tests.taskers.makers import aud, make_tasker
 
 pytestmark = pytest.mark.django_db
-
-
-def url(name, offer):
-    return reverse(f"offers:{name}", args=[offer.ref])
-
-
-def accept(offer, client, *, version=None):
-    return actions.begin_acceptance(
-        offer_id=offer.pk, version=version or offer.version, actor=client
-    )
 
 
 def state_of(offer):
@@ -48,8 +38,11 @@ def test_an_edit_is_a_new_version(tom, offer, signed_in):
     assert 'value="140"' in shown
     assert answer.url == url("detail", offer)
     assert (offer.version, str(offer.price)) == (2, "$150")
-    assert [str(v.price) for v in queries.versions_of(offer)] == ["$150", "$140"]
-    assert b"Version 1" in browser.get(url("detail", offer)).content
+    (new, first) = queries.history_of(offer)
+    price = next(change for change in new.changes if change.label == "Price")
+    assert (str(price.before), str(price.after)) == ("$140", "$150")
+    assert (first.label, new.label) == ("Offer", "New offer")
+    assert b"Back and forth" in browser.get(url("detail", offer)).content
 
 
 def test_an_edit_of_an_older_version_is_told(tom, offer, signed_in):
@@ -244,7 +237,7 @@ def test_a_timer_that_comes_early_does_nothing(offer):
 @pytest.mark.parametrize(
     ("side", "state", "events"),
     [
-        ("ada", "submitted", ["accept", "decline"]),
+        ("ada", "submitted", ["accept", "counter", "decline"]),
         ("tom", "submitted", ["edit", "withdraw"]),
         ("ada", "paying", []),
         ("tom", "declined", []),

@@ -37,9 +37,10 @@ def make(request: PersonRequest, ref: str) -> HttpResponse:
     policy = policies.current()
     outlook = queries.outlook(job, request.user, policy)
     profile = outlook.profile
+    hurdle = outlook.hindrance
     # A second click finds the offer of the first one: the action answers with that.
-    if profile is None or (outlook.hindrance and not request.POST.get("key")):
-        return _hindered(request, job, outlook.hindrance)
+    if profile is None or (hurdle and (hurdle.is_late or not request.POST.get("key"))):
+        return _hindered(request, job, hurdle)
     form = _form(request, job, profile, initial=_first_words(job, outlook))
     if not filling.is_sent(request):
         return filling.page(request, job, form, policy)
