@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from marketplace.bookings import states, story
+from marketplace.bookings.asked import GigRequest
 from marketplace.bookings.choosing import choices
 from marketplace.bookings.docket import price_lines
 from marketplace.bookings.errors import BookingMissing
@@ -18,6 +19,7 @@ from marketplace.bookings.proposals import Proposal
 from marketplace.bookings.standing import Standing, standing_of
 from marketplace.bookings.story import Event
 from marketplace.bookings.tiers import Division, Tier, divide
+from marketplace.bookings.track import TrackRecord, track_record
 from marketplace.core import policies
 from marketplace.core.clock import now
 from marketplace.core.money import Money
@@ -32,6 +34,7 @@ __all__ = [
     "Address",
     "PriceBand",
     "ReviewTime",
+    "TrackRecord",
     "address_for",
     "agenda",
     "booking_by_id",
@@ -42,7 +45,9 @@ __all__ = [
     "choices",
     "division_of",
     "done_count",
+    "door_of",
     "earned_since",
+    "is_excusable",
     "may_book_instantly",
     "photos_of",
     "price_band",
@@ -52,8 +57,10 @@ __all__ = [
     "proposals_of",
     "recently_done",
     "reliability_of",
+    "request_of",
     "review_time",
     "timeline",
+    "track_record",
     "working_on",
 ]
 
@@ -142,6 +149,14 @@ def proposals_of(booking: Booking) -> list[Proposal]:
     return list(booking.proposals.order_by("pk"))
 
 
+def is_excusable(booking: Booking, person: Person) -> bool:
+    """Say whether the other side has points from this booking that the person can take away."""
+    if not (booking.is_cancelled and booking.fault):
+        return False
+    entries = booking.entries.filter(excused_at__isnull=True)
+    return entries.exclude(person=person).exists()
+
+
 def reliability_of(person: Person) -> Standing:
     """Return a person's points, their weight now and what that leads to (two queries)."""
     return standing_of(person, policies.current())
@@ -172,8 +187,18 @@ def _door(booking: Booking) -> str:
     if booking.job_id:
         found = jobs.address_of(booking.job_id)
         return found.text if found else ""
-    texts = BookingAddress.objects.filter(booking=booking).order_by("pk")
-    return texts.values_list("text", flat=True).first() or ""
+    door = door_of(booking)
+    return door.text if door else ""
+
+
+def door_of(booking: Booking) -> BookingAddress | None:
+    """Return the true place of a directly made booking, for the system's own use (one query)."""
+    return BookingAddress.objects.filter(booking=booking).order_by("pk").first()
+
+
+def request_of(booking: Booking) -> GigRequest | None:
+    """Return what was asked before a direct booking, if its tasker answers first (one query)."""
+    return GigRequest.objects.filter(booking=booking).order_by("pk").first()
 
 
 def review_time(booking: Booking, policy: Policy | None = None) -> ReviewTime | None:
