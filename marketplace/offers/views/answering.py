@@ -103,5 +103,12 @@ def decline(request: PersonRequest, ref: str) -> HttpResponse:
                 return see_other(request, back)
     elif not (offer.is_submitted or offer.is_countered):
         return see_other(request, reverse("offers:detail", args=[ref]))
-    context = {"offer": offer, "job": offer.job, "form": form, "back": back}
-    return render(request, "offers/decline.html", context, part="farewell", status=status)
+    context = {
+        "job": offer.job,
+        "form": form,
+        "heading": _("Decline %(name)s’s offer?") % {"name": offer.tasker.person.first_name},
+        "lead": "",
+        "send": _("Decline offer"),
+        "back": back,
+    }
+    return render(request, "jobs/ending.html", context, part="ending-form", status=status)
