@@ -6,14 +6,17 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.accounts import standing
+from marketplace.accounts import actions, queries, standing
 from marketplace.core import mail
 from marketplace.core.web import see_other
+
+MOVED = "account/email/email_changed"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -47,6 +50,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def populate_username(self, request: Any, user: Any) -> None:
         """Leave the name out: people have none."""
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the person; of a new address both the old one, which can undo it, and the new."""
+        more = dict(context or {})
+        if template_prefix == MOVED and (change := queries.last_move_from(email or "")):
+            path = reverse("accounts:way_back", args=[actions.way_back_token(change)])
+            more["way_back"] = f"{settings.BASE_URL}{path}"
+            super().send_notification_mail(f"{MOVED}_here", user, more, more["to_email"])
+        super().send_notification_mail(template_prefix, user, more, email)
 
     def render_mail(
         self,

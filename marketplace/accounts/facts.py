@@ -92,3 +92,17 @@ class PersonUnblocked:
 
     blocker_id: int
     blocked_id: int
+
+
+@dataclass(frozen=True)
+class EmailChanged:
+    """An account has moved to another address."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class EmailTakenBack:
+    """The old address has taken the account back; whoever was in it is out."""
+
+    person_id: int

@@ -1,15 +1,21 @@
-"""What accounts do when somebody signs in, whichever way."""
+"""What accounts do when somebody signs in, moves to another address or has another number."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from allauth.account.signals import email_changed
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
+from marketplace.accounts import actions, facts, notes, queries
 from marketplace.accounts.middleware import SEEN
 from marketplace.core import clock
+from marketplace.core.facts import listen
+
+if TYPE_CHECKING:
+    from marketplace.core.models import Fact
 
 
 @receiver(user_logged_in)
@@ -18,3 +24,21 @@ def remember_session(request: Any, **_sent: Any) -> None:
     request.session[SEEN] = clock.now().isoformat()
     if request.META.get("REMOTE_ADDR"):
         UserSession.objects.create_from_request(request)
+
+
+@receiver(email_changed)
+def remember_address(
+    user: Any, from_email_address: Any, to_email_address: Any, **_sent: Any
+) -> None:
+    """Keep the old address, which gets a way back."""
+    if from_email_address:
+        old, new = from_email_address.email, to_email_address.email
+        actions.note_email_change(person=user, old=old, new=new)
+
+
+@listen(facts.PhoneVerified)
+def tell_of_new_number(fact: facts.PhoneVerified, row: Fact) -> None:
+    """Write to the person when another number takes the place of theirs."""
+    if fact.replaced:
+        person = queries.person_by_id(fact.person_id)
+        notes.send("phone_changed", person, key=f"phone:{row.pk}", at=row.created_at)

@@ -24,9 +24,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
 
     def encrypt(self, text: str) -> str:
         """Return a secret as it is stored."""
-        return _box(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS).encrypt(
-            text.encode()
-        ).decode()
+        return (
+            _box(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+            .encrypt(text.encode())
+            .decode()
+        )
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return a stored secret; those of earlier keys of the site can be read, too."""

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.fields.files import FieldFile
 
 from marketplace.accounts import standing
-from marketplace.accounts.models import Block, Person, PhoneCode
+from marketplace.accounts.models import Block, EmailChange, Person, PhoneCode
 
 
 def is_verified(person: Person) -> bool:
@@ -40,6 +40,12 @@ def has_second_factor(person: Person) -> bool:
     """Say whether a password alone does not sign this person in (one query)."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     return bool(Authenticator.objects.filter(user=person, type__in=kinds).exists())
+
+
+def last_move_from(old: str) -> EmailChange | None:
+    """Return the latest move away from an address that can be undone (one query)."""
+    found = EmailChange.objects.filter(old__iexact=old).order_by("-created_at", "-pk").first()
+    return found if found and found.is_open else None
 
 
 def waiting_code(person: Person) -> PhoneCode | None:
@@ -82,6 +88,11 @@ def people_by_id(ids: Iterable[int]) -> dict[int, Person]:
 def person_by_id(person_id: int) -> Person:
     """Return one person; raises Person.DoesNotExist."""
     return Person.objects.get(pk=person_id)
+
+
+def person_by_ref(ref: str) -> Person | None:
+    """Return one person by the public reference (one query)."""
+    return Person.objects.filter(ref=ref).first()
 
 
 def avatar_url(person: Person) -> str:

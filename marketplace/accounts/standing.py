@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core import signing
 from django.db.models import Q, QuerySet
 
-from marketplace.accounts.models import Appeal, Capability, Person, Report, Sanction
+from marketplace.accounts.models import Appeal, Capability, Person, Reason, Report, Sanction
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -82,3 +82,28 @@ def waiting_appeals() -> QuerySet[Appeal]:
     """Return the appeals that nobody has answered, the oldest first."""
     rows = Appeal.objects.filter(reviewed_at=None).select_related("sanction__person", "decider")
     return rows.order_by("created_at", "pk")
+
+
+def report_by_ref(ref: str) -> Report | None:
+    """Return one report with both people (one query)."""
+    return Report.objects.select_related("reporter", "about").filter(ref=ref).first()
+
+
+def reports_about(person: Person) -> QuerySet[Report]:
+    """Return what others have reported of a person, the newest first."""
+    return Report.objects.filter(about=person).order_by("-created_at", "-pk")
+
+
+def outcomes_of_reports() -> list[tuple[str, str]]:
+    """Return what can be decided about a report, in words."""
+    return list(Report.Outcome.choices)
+
+
+def words_of_sanctions() -> dict[str, list[tuple[str, str]]]:
+    """Return the choices of a sanction in words: kind, capability, reason."""
+    kinds = [each for each in Sanction.Kind.choices if each[0] != Sanction.Kind.REMOVAL]
+    return {
+        "kind": list(kinds),
+        "capability": [("", "—"), *Capability.choices],
+        "reason": list(Reason.choices),
+    }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.accounts.views import own, phone, reporting, standing
+from marketplace.accounts.views import address, own, phone, reporting, standing
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/profile/photo/removal/", own.photo_removal, name="photo_removal"),
     path("account/phone/", phone.phone, name="phone"),
     path("account/phone/code/", phone.phone_code, name="phone_code"),
+    path("account/email/way-back/<str:token>/", address.way_back, name="way_back"),
     path("account/mode/", own.mode, name="mode"),
     path("account/sessions/<int:number>/end/", own.session_end, name="session_end"),
     path("account/demo/<slug:key>/", own.demo_session, name="demo_session"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -19,18 +20,30 @@ class Paragraph:
 
 
 def compose(
-    *, to: Sequence[str], subject: str, text: str, headers: dict[str, str] | None = None
+    *,
+    to: Sequence[str],
+    subject: str,
+    text: str,
+    headers: dict[str, str] | None = None,
+    way_out: str = "",
 ) -> EmailMultiAlternatives:
     """Return a message whose HTML part says what its text says.
 
     Blank lines part paragraphs. A line that is nothing but an address becomes a button, named by
-    the line above it.
+    the line above it. `way_out` is where such e-mails are ended; it stands small at the end.
     """
     line = " ".join(subject.split())
+    last = _("No more e-mails like this: %(url)s") % {"url": way_out}
+    body = f"{text}\n\n{last}" if way_out else text
     message = EmailMultiAlternatives(
-        line, text, settings.DEFAULT_FROM_EMAIL, list(to), headers=headers
+        line, body, settings.DEFAULT_FROM_EMAIL, list(to), headers=headers
     )
-    values = {"subject": line, "paragraphs": paragraphs(text), "site_name": settings.SITE_NAME}
+    values = {
+        "subject": line,
+        "paragraphs": paragraphs(text),
+        "site_name": settings.SITE_NAME,
+        "way_out": way_out,
+    }
     message.attach_alternative(render_to_string("email/layout.html", values), "text/html")
     return message
 

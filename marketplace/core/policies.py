@@ -30,6 +30,7 @@ class Policy:
     counter_rounds: int = 5
     counter_answer_hours: int = 48
     reconfirm_hours: int = 24
+    mail_batch_minutes: int = 10
     min_price_minor: int = 500
     max_price_minor: int = 1_000_000
     busy_buffer_minutes: int = 15
@@ -75,6 +76,10 @@ class Policy:
     phone_codes_per_number: int = 5
     phone_codes_per_prefix: int = 200
     phone_codes_a_day: int = 2_000
+    email_way_back_hours: int = 72
+    closing_days: int = 14
+    export_days: int = 7
+    digest_mails_a_day: int = 3
     # Cancelling: how long it stays free, and what is kept of the price afterwards.
     grace_minutes: int = 15
     grace_lead_minutes: int = 120

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from marketplace.core import policies
 from marketplace.core.clock import now
-from marketplace.notifications import tasks
-from marketplace.notifications.kinds import KINDS
-from marketplace.notifications.models import Inbox, Notice
+from marketplace.core.errors import Refusal
+from marketplace.notifications import preferences, tasks
+from marketplace.notifications.kinds import BATCHED, KINDS
+from marketplace.notifications.models import Inbox, Mute, Notice, Preference, QuietHours
+from marketplace.notifications.topics import CHANNELS, EMAIL, TOPICS, Topic
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
@@ -47,10 +51,30 @@ def notify(
         key=key,
         payload=payload,
         created_at=moment,
+        is_shown=preferences.shows(person_id, kind, payload),
     )
     if KINDS[kind].mails and now() - moment < MAILED_WITHIN:
-        tasks.mail_notice.defer(notice_id=notice.pk)
+        _mail(notice)
     return notice
+
+
+def _mail(notice: Notice) -> None:
+    """Queue the e-mail: at once, or with others of its like that came in the same minutes.
+
+    The first of a batch says in its payload when the e-mail leaves, the next ones repeat it.
+    """
+    if not KINDS[notice.kind].batched:
+        tasks.mail_notice.defer(notice_id=notice.pk)
+        return
+    others = Notice.objects.filter(person=notice.person_id, kind__in=BATCHED).exclude(pk=notice.pk)
+    last = others.order_by("-n").first()
+    leaves = str(last.payload.get("leaves", "")) if last else ""
+    if leaves <= now().isoformat():
+        at = now() + timedelta(minutes=policies.current().mail_batch_minutes)
+        leaves = at.isoformat()
+        tasks.mail_batch.defer(at=at, person_id=notice.person_id, leaves=leaves)
+    notice.payload["leaves"] = leaves
+    notice.save(update_fields=["payload"])
 
 
 def read(*, notice: Notice) -> None:
@@ -61,3 +85,53 @@ def read(*, notice: Notice) -> None:
 def read_all(*, person: Person) -> int:
     """Mark everything as read and return how many that were."""
     return Notice.objects.filter(person=person.pk, read_at=None).update(read_at=now())
+
+
+class HoursUnclear(Refusal):
+    """Quiet hours need a beginning and another end."""
+
+
+@transaction.atomic
+def choose(*, person: Person, wanted: set[str]) -> None:
+    """Keep the whole matrix: WANTED holds "topic.channel" for every box that is on.
+
+    Critical topics have no say: money, time and safety reach everybody.
+    """
+    for topic in TOPICS.values():
+        if topic.is_critical:
+            continue
+        for channel in CHANNELS:
+            Preference.objects.update_or_create(
+                person_id=person.pk,
+                topic=topic.key,
+                channel=channel,
+                defaults={"is_on": f"{topic.key}.{channel}" in wanted},
+            )
+
+
+def set_quiet_hours(*, person: Person, starts: time | None, ends: time | None) -> None:
+    """Keep the hours without e-mails that can wait; two blanks end them."""
+    if starts is None and ends is None:
+        QuietHours.objects.filter(person=person.pk).delete()
+        return
+    if starts is None or ends is None or starts == ends:
+        text = _("Give both times, and two that differ.")
+        raise HoursUnclear(text, field="ends" if starts else "starts")
+    QuietHours.objects.update_or_create(
+        person_id=person.pk, defaults={"starts": starts, "ends": ends}
+    )
+
+
+def unsubscribe(*, person_id: int, topic: Topic) -> None:
+    """End the e-mails about a topic; those that are critical have no such link."""
+    Preference.objects.update_or_create(
+        person_id=person_id, topic=topic.key, channel=EMAIL, defaults={"is_on": False}
+    )
+
+
+def mute(*, person: Person, thread: str, on: bool) -> None:
+    """Let a conversation be silent, or speak again."""
+    if on:
+        Mute.objects.get_or_create(person_id=person.pk, thread=thread)
+    else:
+        Mute.objects.filter(person=person.pk, thread=thread).delete()

@@ -16,3 +16,4 @@ class Notifications(Part):
         super().ready()
         import_module("marketplace.notifications.oversight")
         import_module("marketplace.notifications.negotiating")
+        import_module("marketplace.notifications.posting")

@@ -26,6 +26,8 @@ class Kind:
     mails: bool = False
     # Whether its e-mail waits some minutes for others like it, and leaves with them as one.
     batched: bool = False
+    # What can be done at once: words and where they lead.
+    buttons: tuple[tuple[str | Promise, str], ...] = ()
 
     def text(self, payload: dict[str, Any]) -> str:
         """Return the sentence of the notice."""
@@ -34,6 +36,11 @@ class Kind:
     def url(self, payload: dict[str, Any]) -> str:
         """Return where the notice leads."""
         return self.path.format(ref=payload.get("ref", ""))
+
+    def links(self, payload: dict[str, Any]) -> list[tuple[str, str]]:
+        """Return words and addresses of what can be done at once."""
+        ref = payload.get("ref", "")
+        return [(str(words), path.format(ref=ref)) for words, path in self.buttons]
 
 
 class _Blank(dict[str, Any]):
@@ -57,7 +64,50 @@ def filled(payload: dict[str, Any]) -> dict[str, Any]:
 KINDS: dict[str, Kind] = {
     "job_matches": Kind(_("New job near you: %(title)s in %(area)s"), JOB, "briefcase", mails=True),
     "job_expired": Kind(
-        _("%(title)s is closed: its time was up before you chose an offer"), JOB, "hourglass", True
+        _("%(title)s is closed: its time was up before you chose an offer"),
+        JOB,
+        "hourglass",
+        True,
+        buttons=((_("Post it again"), "/jobs/{ref}/repost/"), (_("Look at the job"), JOB)),
+    ),
+    "job_no_offers": Kind(
+        _("%(title)s has no offers yet. A higher budget, more room in time or a name brings some"),
+        JOB,
+        "lightbulb",
+        buttons=(
+            (_("Raise the budget"), "/jobs/post/{ref}/budget/"),
+            (_("Change the time"), "/jobs/post/{ref}/when/"),
+            (_("Ask by name"), "/jobs/{ref}/invitations/"),
+        ),
+    ),
+    "job_offers_waiting": Kind(
+        _("%(title)s: %(count)s for your answer"),
+        OFFERS,
+        "hand-coins",
+        buttons=((_("Compare the offers"), OFFERS),),
+    ),
+    "job_request": Kind(
+        _("%(name)s asks you by name: %(title)s in %(area)s"), JOB, "user-check", mails=True
+    ),
+    "request_declined": Kind(_("%(name)s cannot do %(title)s"), JOB, "circle-x"),
+    "job_opened": Kind(_("%(title)s can be seen by everybody nearby now"), JOB, "users"),
+    "job_approved": Kind(
+        _("%(title)s is posted: taskers nearby hear of it now"), JOB, "circle-check", mails=True
+    ),
+    "job_removed": Kind(_("We have taken %(title)s down. %(reason)s"), JOB, "ban", mails=True),
+    "question_asked": Kind(
+        _("%(name)s asks about %(title)s: %(text)s"),
+        "/jobs/{ref}/#questions",
+        "circle-help",
+        True,
+        batched=True,
+    ),
+    "question_answered": Kind(
+        _("%(name)s has answered your question about %(title)s"),
+        "/jobs/{ref}/#questions",
+        "reply",
+        True,
+        batched=True,
     ),
     "offer_made": Kind(
         _("%(name)s offers %(amount)s for %(title)s"), OFFERS, "hand-coins", True, batched=True

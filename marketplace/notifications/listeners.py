@@ -5,54 +5,19 @@ Each is idempotent: a notice has the fact's number in its key.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marketplace.accounts import queries as accounts
 from marketplace.bookings import facts as booked
 from marketplace.bookings import queries as bookings
 from marketplace.core.facts import listen
 from marketplace.core.models import Fact
-from marketplace.jobs import facts as posted
 from marketplace.jobs import queries as jobs
-from marketplace.matching import queries as matching
 from marketplace.notifications import actions
 from marketplace.offers import facts as offered
 from marketplace.offers import queries as offers
 from marketplace.payments import facts as paid
 from marketplace.reviews import facts as reviewed
-
-if TYPE_CHECKING:
-    from marketplace.jobs.models import Job
-
-TOLD_OF_A_JOB = 30
-# Who is free so long on the day can begin; the two of them plan the rest.
-GAP_AT_MOST = timedelta(hours=3)
-
-
-@listen(posted.JobPosted)
-def tell_matching_taskers(fact: posted.JobPosted, row: Fact) -> None:
-    """Tell the best matching taskers of a new job."""
-    job = jobs.job_by_id(fact.job_id)
-    if not job.is_open or job.lat is None or job.lng is None:
-        return
-    matches = matching.taskers_for_job(
-        skill_id=fact.skill_id,
-        lat=job.lat,
-        lng=job.lng,
-        window=_window(job),
-        exclude_person_id=fact.client_id,
-        limit=TOLD_OF_A_JOB,
-    )
-    for match in matches:
-        payload = {"title": job.title, "area": job.area, "distance": match.distance}
-        _tell(match.profile.person_id, "job_matches", row, ref=job.ref, **payload)
-
-
-@listen(posted.JobExpired)
-def job_expired(fact: posted.JobExpired, row: Fact) -> None:
-    """Tell the client that the job is closed."""
-    _tell(fact.client_id, "job_expired", row, ref=fact.job_ref, title=_title(fact.job_id))
 
 
 @listen(offered.OfferMade)
@@ -94,14 +59,16 @@ def offer_returned(fact: offered.OfferReturned, row: Fact) -> None:
 
 @listen(offered.OfferExpired)
 def offer_expired(fact: offered.OfferExpired, row: Fact) -> None:
-    """Tell the tasker that nobody answered."""
-    _tell(fact.tasker_id, "offer_expired", row, **_offer(fact, fact.client_id))
+    """Tell the tasker that nobody answered, where the offer can be renewed."""
+    about = {**_offer(fact, fact.client_id), "ref": fact.offer_ref}
+    _tell(fact.tasker_id, "offer_expired", row, **about)
 
 
 @listen(offered.OfferClosed)
 def offer_closed(fact: offered.OfferClosed, row: Fact) -> None:
-    """Tell the tasker that the job takes no more offers."""
-    reason = str(offers.offer_by_id(fact.offer_id).get_close_reason_display())
+    """Tell the tasker that the job takes no more offers, and where the own price stood."""
+    offer = offers.offer_by_id(fact.offer_id)
+    reason = ". ".join(filter(None, (offer.answer, offer.place)))
     _tell(fact.tasker_id, "offer_closed", row, **_offer(fact, fact.client_id), reason=reason)
 
 
@@ -215,15 +182,6 @@ def reviews_published(fact: reviewed.ReviewsPublished, row: Fact) -> None:
     title = bookings.booking_by_id(fact.booking_id).title
     for person_id in (fact.client_id, fact.tasker_id):
         _tell(person_id, "reviews_published", row, ref=fact.booking_ref, title=title)
-
-
-def _window(job: Job) -> matching.Window | None:
-    """Return when the job should begin, for taskers who are free then; None when any time does."""
-    if job.window is None or job.skill is None:
-        return None
-    start, end = job.window
-    length = min(timedelta(minutes=job.skill.minutes), GAP_AT_MOST, end - start)
-    return matching.Window(start, end, length)
 
 
 def _tell(person_id: int, kind: str, row: Fact, **payload: Any) -> None:

@@ -33,6 +33,9 @@ class Notice(models.Model):
     key = models.CharField(max_length=120)
     created_at = models.DateTimeField(default=now, db_default=Now())
     read_at = models.DateTimeField(null=True, blank=True)
+    # Kept although the person does not want to see it here: its e-mail is drawn from it.
+    is_shown = models.BooleanField(default=True, db_default=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -57,6 +60,11 @@ class Notice(models.Model):
         return KINDS[self.kind].url(self.payload)
 
     @property
+    def buttons(self) -> list[tuple[str, str]]:
+        """What can be done at once: words and addresses."""
+        return KINDS[self.kind].links(self.payload)
+
+    @property
     def icon(self) -> str:
         """The icon of its kind."""
         return KINDS[self.kind].icon
@@ -65,6 +73,57 @@ class Notice(models.Model):
     def is_unread(self) -> bool:
         """Whether the person has not opened it yet."""
         return self.read_at is None
+
+
+class Preference(models.Model):
+    """What somebody has chosen for a topic on a channel; without a row it is on."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    topic = models.CharField(max_length=20)
+    channel = models.CharField(max_length=10)
+    is_on = models.BooleanField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "topic", "channel"], name="preference_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.topic} by {self.channel} for {self.person_id}"
+
+
+class QuietHours(models.Model):
+    """When somebody wants no e-mail that can wait, by the clock of their time zone."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(starts=models.F("ends")), name="quiet_hours_have_an_end"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.starts:%H:%M} to {self.ends:%H:%M}"
+
+
+class Mute(models.Model):
+    """A conversation whose unread messages somebody is not reminded of."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    thread = models.CharField(max_length=8)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "thread"], name="mute_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.thread} for {self.person_id}"
 
 
 class Mail(models.Model):

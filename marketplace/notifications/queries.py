@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def notices_of(person: Person) -> QuerySet[Notice]:
     """Return a person's notices, the newest first."""
-    return Notice.objects.filter(person=person.pk).order_by("-created_at", "-n")
+    return Notice.objects.filter(person=person.pk, is_shown=True).order_by("-created_at", "-n")
 
 
 def notice_of(person: Person, number: str) -> Notice | None:
@@ -30,12 +30,14 @@ def notice_of(person: Person, number: str) -> Notice | None:
 
 def unread_count(person: Person) -> int:
     """Return how many notices the person has not opened yet (one query)."""
-    return Notice.objects.filter(person=person.pk, read_at=None).count()
+    return Notice.objects.filter(person=person.pk, read_at=None, is_shown=True).count()
 
 
 def unread_counts(people_ids: Iterable[int]) -> dict[int, int]:
     """Return the unread totals of people who have any (one query)."""
-    waiting = Notice.objects.filter(person__in=set(people_ids), read_at=None).order_by()
+    waiting = Notice.objects.filter(
+        person__in=set(people_ids), read_at=None, is_shown=True
+    ).order_by()
     return dict(waiting.values_list("person").annotate(Count("pk")))
 
 

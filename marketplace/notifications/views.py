@@ -8,15 +8,23 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from marketplace.core.errors import Refusal
 from marketplace.core.requests import PersonRequest, Request
-from marketplace.core.web import render, see_other
+from marketplace.core.web import refuse, render, see_other
 from marketplace.notifications import actions, queries
+from marketplace.notifications import preferences as choices
+from marketplace.notifications.forms import QuietHoursForm
+from marketplace.notifications.topics import CHANNELS
 
 View = Callable[..., HttpResponseBase]
 PAGE = 20
@@ -52,6 +60,52 @@ def reading(request: PersonRequest) -> HttpResponse:
         raise Http404
     actions.read(notice=notice)
     return see_other(request, notice.url or reverse("notifications:list"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: PersonRequest) -> HttpResponse:
+    """Show and keep what the person wants to hear of, where, and when not."""
+    hours = choices.quiet_hours(request.user)
+    initial = {"starts": hours.starts, "ends": hours.ends} if hours else {}
+    form, status = QuietHoursForm(request.POST or None, initial=initial), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                actions.set_quiet_hours(person=request.user, **form.cleaned_data)
+            except Refusal as refusal:
+                status = refuse(form, refusal)
+            else:
+                actions.choose(person=request.user, wanted=set(request.POST.getlist("on")))
+                messages.success(request, _("Your choice is saved."))
+                return see_other(request, reverse("notifications:preferences"))
+    context = {"form": form, "lines": choices.matrix(request.user), "channels": CHANNELS.values()}
+    return render(request, "notifications/preferences.html", context, status=status)
+
+
+@require_POST
+def muting(request: PersonRequest, ref: str) -> HttpResponse:
+    """Let a conversation be silent, or speak again, and go back to it."""
+    actions.mute(person=request.user, thread=ref, on=request.POST.get("on") == "1")
+    return see_other(request, f"/messages/{ref}/")
+
+
+# Mail programs post here by themselves (RFC 8058), so there is neither session nor token of ours:
+# the signed address is the permission, and all that it can do is to end e-mails.
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def way_out(request: Request, token: str) -> HttpResponse:
+    """Ask whether e-mails about a topic shall end, and end them."""
+    found = choices.way_out(token)
+    if found is None:
+        raise Http404
+    person_id, topic = found
+    done = request.method == "POST"
+    if done:
+        actions.unsubscribe(person_id=person_id, topic=topic)
+    return render(request, "notifications/way_out.html", {"topic": topic, "done": done})
 
 
 def _only_with_mailbox(view: View) -> View:

@@ -175,5 +175,3 @@ def test_facts_of_reports_carry_ids_only(report):
 
 def test_others_do_not_see_my_reports(signed_in, ben, report):
     assert "Tom R." not in signed_in(ben).get("/account/reports/").content.decode()
-
-

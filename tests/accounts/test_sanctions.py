@@ -188,6 +188,4 @@ def test_an_appeal_against_nothing_is_none(ada, ben, max, suspended):
     with pytest.raises(Missing):
         actions.review_appeal(sanction_ref="ghjkmnpq", outcome="upheld", answer="No.", actor=max)
     with pytest.raises(Missing):
-        actions.review_appeal(
-            sanction_ref=suspended.ref, outcome="upheld", answer="No.", actor=max
-        )
+        actions.review_appeal(sanction_ref=suspended.ref, outcome="upheld", answer="No.", actor=max)

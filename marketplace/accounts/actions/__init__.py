@@ -1,6 +1,14 @@
 """Changes of people; the only way in which other parts write them."""
 
 from marketplace.accounts.actions.blocking import OwnSelf, block, unblock
+from marketplace.accounts.actions.email import (
+    AddressTaken,
+    NoWayBack,
+    change_of,
+    note_email_change,
+    take_back,
+    way_back_token,
+)
 from marketplace.accounts.actions.phone import (
     PhoneTaken,
     TooManyCodes,
@@ -20,6 +28,7 @@ from marketplace.accounts.actions.reporting import (
     can_be_removed,
     decide_report,
     report,
+    subject_of,
 )
 from marketplace.accounts.actions.sanctioning import (
     Measure,
@@ -32,9 +41,11 @@ from marketplace.accounts.actions.sanctioning import (
 )
 
 __all__ = [
+    "AddressTaken",
     "Decision",
     "Measure",
     "ModeUnknown",
+    "NoWayBack",
     "OwnSelf",
     "PhoneTaken",
     "Sanctioned",
@@ -44,7 +55,9 @@ __all__ = [
     "appeal",
     "block",
     "can_be_removed",
+    "change_of",
     "decide_report",
+    "note_email_change",
     "remove_photo",
     "report",
     "request_phone_code",
@@ -52,8 +65,11 @@ __all__ = [
     "restore",
     "review_appeal",
     "sanction",
+    "subject_of",
     "switch_mode",
+    "take_back",
     "unblock",
     "update_profile",
     "verify_phone",
+    "way_back_token",
 ]

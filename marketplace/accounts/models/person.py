@@ -45,6 +45,13 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
         CLIENT = "client", _("Client")
         TASKER = "tasker", _("Tasker")
 
+    class Theme(models.TextChoices):
+        """How the pages look."""
+
+        SYSTEM = "system", _("As the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
     ref = PublicRefField()
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     first_name = models.CharField(_("first name"), max_length=60)
@@ -54,11 +61,15 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     photo = models.ImageField(_("photo"), upload_to="people/", blank=True)
     timezone = models.CharField(_("time zone"), max_length=60, default="Australia/Sydney")
+    language = models.CharField(_("language"), max_length=10, default="en-au")
+    theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.CLIENT)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=now)
+    # Closed for good: the row stays for the ledger and for what others were told, without a name.
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
 
