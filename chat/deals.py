@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.bookings import queries as bookings
+from marketplace.core import policies
 from marketplace.core.errors import Missing
+from marketplace.core.states import Actor
 from marketplace.offers import queries as offers
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from marketplace.core.money import Money
     from marketplace.core.states import Choice
     from marketplace.offers.models import Offer
+    from marketplace.offers.queries import Line
 
 _MAIN = ("primary", "accent")
 _STYLES = {
@@ -30,18 +33,11 @@ _STYLES = {
     "work_done": "wait",
     "completed": "done",
     "submitted": "open",
+    "countered": "progress",
+    "stale": "wait",
     "paying": "wait",
     "converted": "done",
 }
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of the price, as components/lines.html draws it."""
-
-    label: str
-    amount: Money
-    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,18 +88,6 @@ def deal_of(conversation: Conversation, person: Person) -> Deal:
 
 def _of_booking(booking: Booking, person: Person) -> Deal:
     is_client = person.pk == booking.client_id
-    if is_client:
-        lines = [
-            Line(_("Price"), booking.price),
-            Line(_("Service fee"), booking.client_fee),
-            Line(_("Total"), booking.total, "total"),
-        ]
-    else:
-        lines = [
-            Line(_("Price"), booking.price),
-            Line(_("Commission"), -booking.commission),
-            Line(_("You get"), booking.tasker_net, "total"),
-        ]
     return Deal(
         title=booking.title,
         url=reverse("bookings:detail", args=[booking.ref]),
@@ -112,7 +96,7 @@ def _of_booking(booking: Booking, person: Person) -> Deal:
         style=_STYLES.get(booking.state, "off"),
         band=_band(booking),
         amount=booking.total if is_client else booking.tasker_net,
-        lines=lines,
+        lines=bookings.price_lines(booking, booking.side_of(person)),
         starts_at=booking.starts_at,
         zone=booking.timezone,
         place=bookings.address_for(booking, person).shown,
@@ -127,15 +111,21 @@ def _band(booking: Booking) -> str:
 
 
 def _of_offer(offer: Offer, person: Person) -> Deal:
+    policy = policies.current()
+    both = offers.earnings(offer.price, policy)
+    is_client = person.pk == offer.job.client_id
+    other = offer.tasker.person if is_client else offer.job.client
+    side = Actor.CLIENT if is_client else Actor.TASKER
     return Deal(
         title=offer.job.title,
         url=reverse("offers:detail", args=[offer.ref]),
         open_label=_("Open offer"),
         pill=offer.get_state_display(),
         style=_STYLES.get(offer.state, "off"),
-        amount=offer.price,
+        amount=both.total if is_client else both.net,
+        lines=offers.price_lines(both, side=side, name=other.first_name if other else ""),
         starts_at=offer.starts_at,
         zone=offer.job.timezone,
         place=offer.job.area,
-        choices=offers.choices(offer, person),
+        choices=offers.choices(offer, person, policy=policy),
     )
