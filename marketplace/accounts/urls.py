@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.accounts.views import address, own, phone, reporting, standing
+from marketplace.accounts.views import address, blocking, own, phone, reporting, standing
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/phone/", phone.phone, name="phone"),
     path("account/phone/code/", phone.phone_code, name="phone_code"),
     path("account/email/way-back/<str:token>/", address.way_back, name="way_back"),
+    path("account/blocks/", blocking.blocks, name="blocks"),
     path("account/mode/", own.mode, name="mode"),
     path("account/sessions/<int:number>/end/", own.session_end, name="session_end"),
     path("account/demo/<slug:key>/", own.demo_session, name="demo_session"),
@@ -20,5 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/decisions/<ref:ref>/", standing.decision, name="decision"),
     path("account/suspended/", standing.suspended, name="suspended"),
     path("report/<slug:kind>/<slug:ref>/", reporting.report, name="report"),
+    path("people/<ref:ref>/block/", blocking.block, name="block"),
+    path("people/<ref:ref>/unblock/", blocking.unblock, name="unblock"),
     path("people/<ref:ref>/photo/", own.photo, name="photo"),
 ]

@@ -36,6 +36,7 @@ class Button:
 
 # In the order in which they stand on a page. Events without a button have a page elsewhere.
 BUTTONS = {
+    "agree": Button(gettext_lazy("Answer"), "answer", "circle-help", "primary"),
     "pay": Button(gettext_lazy("Pay %(total)s"), "checkout", "lock-keyhole", "primary"),
     "set_off": Button(gettext_lazy("I’m on my way"), "departure", "navigation", "primary"),
     "start": Button(gettext_lazy("Start with the PIN"), "start", "key-round", "primary"),
@@ -45,6 +46,7 @@ BUTTONS = {
     "pause": Button(gettext_lazy("I need more time"), "pause", "clock"),
     "move": Button(gettext_lazy("Move to another time"), "new_time", "calendar-days"),
     "agree_stop": Button(gettext_lazy("Stop early"), "agreement", "hand"),
+    "withdraw": Button(gettext_lazy("Take it back"), "withdrawal", "x"),
     "abandon": Button(gettext_lazy("Give this up"), "cancellation", "x"),
     "cancel": Button(gettext_lazy("Cancel booking"), "cancellation", "x"),
 }

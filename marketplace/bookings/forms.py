@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.bookings.actions import Check, limit_photos
+from marketplace.bookings.asked import GigRequest
 from marketplace.bookings.models import ContactTry
 from marketplace.core.clock import now
 from marketplace.core.errors import Refusal
@@ -63,6 +64,18 @@ class SeenForm(forms.Form):
     """What the person was shown would go back, so that the clock cannot change it unseen."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class DeclineForm(forms.Form):
+    """Why a tasker cannot take what a client asks for."""
+
+    reason = forms.ChoiceField(
+        label=_("Why not?"),
+        help_text=_("Your client reads it."),
+        choices=GigRequest.Reason,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason. Your client reads it.")},
+    )
 
 
 class CancelForm(SeenForm):
@@ -134,8 +147,8 @@ class MoveForm(forms.Form):
     )
 
 
-class PeaceForm(forms.Form):
-    """Why both should cancel without fault."""
+class ReasonForm(forms.Form):
+    """Why one side asks the other for something."""
 
     reason = forms.CharField(
         label=_("Why?"),
@@ -146,7 +159,15 @@ class PeaceForm(forms.Form):
     )
 
 
-class StopForm(PeaceForm):
+class PeaceForm(ReasonForm):
+    """Why both should cancel without fault, and what becomes of the client's job."""
+
+    reopen_job = forms.BooleanField(
+        label=_("Open the job again for other taskers"), required=False, initial=True
+    )
+
+
+class StopForm(ReasonForm):
     """What of the price is for the part that was done, and why the work stops."""
 
     pay = forms.CharField(

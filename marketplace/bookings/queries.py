@@ -145,7 +145,13 @@ def timeline(booking: Booking, proposals: Sequence[Proposal] = ()) -> list[Event
 
 
 def proposals_of(booking: Booking) -> list[Proposal]:
-    """Return the questions of the two sides to each other, the oldest first (one query)."""
+    """Return the questions of the two sides that still say something, the oldest first.
+
+    One query at most: a booking that was neither moved nor ended in agreement has none.
+    """
+    asks = booking.state in states.PROPOSABLE
+    if not (asks or booking.moves or (booking.is_cancelled and booking.was_funded)):
+        return []
     return list(booking.proposals.order_by("pk"))
 
 

@@ -58,8 +58,7 @@ def steps(booking: Booking) -> list[Step]:
 
 def timeline(booking: Booking, proposals: Sequence[Proposal] = ()) -> list[Event]:
     """Return what has happened, the step that the booking stands at, and what is to come."""
-    begun = _("Asked for") if booking.is_direct else _("Offer accepted")
-    done = [_done(begun, booking.accepted_at)]
+    done = [_done(_begun(booking), booking.accepted_at)]
     if booking.paid_at:
         paid = _("%(amount)s paid into the hold") % {"amount": booking.total}
         done.append(_done(paid, booking.paid_at))
@@ -79,6 +78,13 @@ def timeline(booking: Booking, proposals: Sequence[Proposal] = ()) -> list[Event
         }
         done.append(_done(net, booking.completed_at))
     return [*done, *_end(booking), *_ahead(booking)]
+
+
+def _begun(booking: Booking) -> str:
+    if not booking.is_direct:
+        return _("Offer accepted")
+    is_agreed = booking.was_funded or booking.outcome == Booking.Outcome.UNPAID
+    return _("Agreed") if is_agreed or booking.is_awaiting_payment else _("Asked for")
 
 
 def _done(title: str, time: datetime, note: str = "") -> Event:
@@ -116,6 +122,11 @@ def _end(booking: Booking) -> list[Event]:
     """Return how it ended, when that was not by finished work."""
     if booking.outcome == Booking.Outcome.UNPAID:
         return [Event(_("Not paid in time"), "done", booking.ended_at)]
+    if booking.outcome == Booking.Outcome.DECLINED:
+        said = _("%(name)s said no") % {"name": booking.tasker.person.first_name}
+        return [Event(said, "done", booking.ended_at)]
+    if booking.outcome == Booking.Outcome.UNANSWERED:
+        return [Event(_("Not answered in time"), "done", booking.ended_at)]
     if not booking.is_cancelled:
         return []
     events = []
@@ -139,6 +150,7 @@ def _end(booking: Booking) -> list[Event]:
 def _ahead(booking: Booking) -> list[Event]:
     """Return what is still to come; the first of it is where the booking stands."""
     ahead: dict[str, tuple[str, datetime | None]] = {
+        states.REQUESTED: (_("The answer"), booking.due_at),
         states.AWAITING_PAYMENT: (_("Payment"), booking.due_at),
         states.SCHEDULED: (_("The work starts"), booking.starts_at),
         states.EN_ROUTE: (_("The work starts"), booking.starts_at),

@@ -2,13 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.bookings.views import changing, days, moving, paying, showing, standing, today
+from marketplace.bookings.views import (
+    asking,
+    changing,
+    days,
+    moving,
+    paying,
+    showing,
+    standing,
+    today,
+)
 
 app_name = "bookings"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<ref:ref>/acceptance/", paying.acceptance, name="acceptance"),
     path("bookings/", showing.listing, name="list"),
     path("bookings/<ref:ref>/", showing.detail, name="detail"),
+    path("bookings/<ref:ref>/answer/", asking.answer, name="answer"),
+    path("bookings/<ref:ref>/withdrawal/", asking.withdrawal, name="withdrawal"),
     path("bookings/<ref:ref>/checkout/", paying.checkout, name="checkout"),
     path("bookings/<ref:ref>/confirmed/", paying.confirmed, name="confirmed"),
     path("bookings/<ref:ref>/cancellation/", changing.cancellation, name="cancellation"),

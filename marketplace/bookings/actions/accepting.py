@@ -21,6 +21,7 @@ from marketplace.core.facts import record
 from marketplace.core.faults import fault
 from marketplace.core.states import Actor
 from marketplace.jobs import actions as jobs
+from marketplace.jobs import queries as job_queries
 from marketplace.offers import actions as offers
 from marketplace.offers import queries as offer_queries
 from marketplace.payments import actions as payments
@@ -224,6 +225,7 @@ def _scope(offer: Offer) -> dict[str, object]:
     return {
         "description": offer.job.description,
         "answers": offer.job.answers,
+        "answered": job_queries.scope_answers(offer.job_id),
         "message": offer.message,
         "not_included": offer.not_included,
         "offer_version": offer.version,

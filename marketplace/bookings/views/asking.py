@@ -62,6 +62,15 @@ def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
     return render(request, "bookings/withdrawal.html", {"booking": booking})
 
 
+def asking_of(booking: Booking, *, is_client: bool) -> dict[str, Any] | None:
+    """Return what the page of an open or failed request shows; None for every other booking."""
+    failed = booking.outcome and not booking.was_funded
+    if not booking.is_direct or not (booking.is_requested or failed):
+        return None
+    others = alternatives(booking) if is_client and failed and not booking.is_cancelled else []
+    return {"request": queries.request_of(booking), "others": others}
+
+
 def alternatives(booking: Booking) -> list[dict[str, Any]]:
     """Return who else sells the same thing at that place, each with the next free time."""
     door = queries.door_of(booking)

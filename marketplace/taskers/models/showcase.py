@@ -41,6 +41,16 @@ class WorkPhoto(models.Model):
         return self.alt
 
 
+ICONS = {
+    "email": "mail-check",
+    "phone": "phone",
+    "identity": "id-card",
+    "police": "shield-check",
+    "licence": "award",
+    "insurance": "shield",
+}
+
+
 class BadgeQuerySet(models.QuerySet["Badge"]):
     """Reads of badges."""
 
@@ -89,6 +99,11 @@ class Badge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.issuer}"
+
+    @property
+    def icon(self) -> str:
+        """The name of its icon."""
+        return ICONS[self.kind]
 
 
 class Favourite(models.Model):

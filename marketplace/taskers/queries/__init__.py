@@ -42,6 +42,7 @@ from marketplace.taskers.queries.profiles import (
     skill_ids_of,
     skill_of,
     top_rated,
+    was_closed,
     week_of,
     whole_profile,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "soonest_start",
     "starts_of",
     "top_rated",
+    "was_closed",
     "week_of",
     "whole_profile",
     "work_photo",

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef
 
 from marketplace.core import clock, policies
 from marketplace.core.money import Money
 from marketplace.core.policies import Policy
-from marketplace.taskers.models import Gig, GigPackage, TaskerSkill
+from marketplace.taskers.models import Gig, GigPackage
 from marketplace.taskers.queries.profiles import SLOT_STEP, busy_of, free_days, reaches, week_of
 
 if TYPE_CHECKING:
@@ -88,18 +88,17 @@ def gig_prices(profile_ids: Iterable[int], *, skill_id: int) -> dict[int, tuple[
 
 
 def similar_gigs(
-    *, skill_id: int, lat: float, lng: float, without: Iterable[int], limit: int
+    *, skill_id: int, near: tuple[float, float], without: Iterable[int], limit: int
 ) -> list[Gig]:
     """Gigs of a skill that reach a place, of the best taskers first (two queries).
 
-    WITHOUT are profiles that are of no use here.
+    WITHOUT are people who are of no use here.
     """
-    offered = TaskerSkill.objects.filter(profile=OuterRef("profile"), skill=skill_id)
     found = (
         Gig.objects.live()
         .whole()
-        .filter(Exists(offered), Exists(reaches((lat, lng), OuterRef("profile"))), skill=skill_id)
-        .exclude(Q(profile__in=set(without)))
+        .filter(Exists(reaches(near, OuterRef("profile"))), skill=skill_id)
+        .exclude(profile__person__in=set(without))
     )
     return list(found.order_by("-profile__rating_sum", "pk")[:limit])
 

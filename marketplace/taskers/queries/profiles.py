@@ -117,6 +117,11 @@ def whole_profile(ref: str, person: object) -> TaskerProfile | None:
     return _with_offer(visible).first()
 
 
+def was_closed(ref: str) -> bool:
+    """Whether the reference is that of a profile whose person has left for good (one query)."""
+    return TaskerProfile.objects.filter(ref=ref, person__is_active=False).exists()
+
+
 def calendars_by_id(ids: Iterable[int]) -> list[TaskerProfile]:
     """Profiles with all that search rows are made of (four queries)."""
     return list(_calendars().filter(pk__in=set(ids)))

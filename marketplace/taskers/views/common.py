@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
@@ -17,7 +17,8 @@ from marketplace.core.web import refuse, see_other
 from marketplace.taskers import queries
 
 if TYPE_CHECKING:
-    from marketplace.taskers.models import TaskerProfile
+    from marketplace.reviews.models import Review
+    from marketplace.taskers.models import TaskerProfile, WorkPhoto
 
 P = ParamSpec("P")
 View = Callable[Concatenate[PersonRequest, P], HttpResponse]
@@ -46,6 +47,30 @@ def attempt(form: Form, act: Callable[[dict[str, Any]], object]) -> int:
     except Refusal as refusal:
         return refuse(form, refusal)
     return 0
+
+
+def review_rows(found: Iterable[Review]) -> list[dict[str, Any]]:
+    """Return published reviews as components/review.html draws them."""
+    return [
+        {
+            "stars": review.stars,
+            "text": review.text,
+            "published_at": review.published_at,
+            "author_name": review.author.public_name,
+            "author_photo": review.author.photo_url,
+            "job": review.booking.title,
+            "number": review.pk,
+        }
+        for review in found
+    ]
+
+
+def photo_rows(found: Iterable[WorkPhoto]) -> list[dict[str, str]]:
+    """Return photos of work as components/gallery.html draws them."""
+    return [
+        {"url": reverse("taskers:work_photo", args=[photo.ref]), "alt": photo.alt}
+        for photo in found
+    ]
 
 
 def steps(profile: TaskerProfile, current: str) -> dict[str, Any]:

@@ -13,18 +13,26 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from marketplace.accounts import queries as accounts
+from marketplace.bookings import queries as bookings
 from marketplace.core import clock, money, policies
 from marketplace.core.requests import Request
 from marketplace.core.web import render
 from marketplace.reviews import queries as reviews
-from marketplace.taskers import queries
+from marketplace.taskers import picking, queries
+from marketplace.taskers.views.booking import card
+from marketplace.taskers.views.common import photo_rows, review_rows
 
 if TYPE_CHECKING:
-    from marketplace.taskers.models import TaskerProfile, TaskerSkill
+    from marketplace.accounts.models import Person
+    from marketplace.reviews.queries import Summary
+    from marketplace.taskers.models import Gig, TaskerProfile, TaskerSkill
     from marketplace.taskers.queries import FreeDay
 
-REVIEWS_SHOWN = 8
+REVIEWS_SHOWN, REVIEWS_FIRST = 20, 3
+PHOTOS_FIRST = 4
 DAYS_AHEAD = 60
+TABS = ("about", "prices", "reviews", "photos", "checks")
 
 
 @login_not_required
@@ -33,19 +41,120 @@ def profile(request: Request, ref: str) -> HttpResponse:
     """Show who a tasker is, what it costs, when there is time, and what clients say."""
     found = queries.whole_profile(ref, request.user)
     if found is None:
-        raise Http404
+        return _not_there(request, ref)
+    shown = request.GET.get("show", "")
+    shown = shown if shown in TABS else "about"
+    gigs = queries.gigs_of(found.pk)
     entry = _entry(found, request.GET.get("skill", ""))
+    gig = _gig(gigs, request.GET.get("gig", ""), request.GET.get("skill", ""))
     context = {
         "profile": found,
         "person": found.person,
         "entries": list(found.skills.all()),
         "entry": entry,
+        "gigs": gigs,
+        "gig": gig,
         "area": next(iter(found.areas.all()), None),
-        "reviews": _reviews(found),
         "is_own": request.user.pk == found.person_id,
-        **_booking(found, entry, request.GET.get("day", "")),
+        "shown": shown,
+        "tabs": _tabs(found, shown),
+        "badges": queries.badges_of(found),
+        "track": bookings.track_record(found.pk),
+        **_parts(found, shown),
+        **_viewer(request, found),
+        **(_picking(request, gig) if gig else _booking(found, entry, request.GET.get("day", ""))),
     }
     return render(request, "taskers/profile.html", context, part="times")
+
+
+def _not_there(request: Request, ref: str) -> HttpResponse:
+    """Say that a profile is gone where there was one whose person has left."""
+    if queries.was_closed(ref):
+        return render(request, "410.html", status=410)
+    raise Http404
+
+
+def _tabs(found: TaskerProfile, shown: str) -> list[dict[str, Any]]:
+    labels = {
+        "about": _("About"),
+        "prices": _("Services and prices"),
+        "reviews": _("Reviews"),
+        "photos": _("Photos"),
+        "checks": _("Checks"),
+    }
+    base = reverse("taskers:profile", args=[found.ref])
+    return [
+        {
+            "label": labels[name],
+            "href": f"{base}?show={name}" if name != "about" else base,
+            "current": name == shown,
+            "count": found.rating_count if name == "reviews" else None,
+        }
+        for name in TABS
+    ]
+
+
+def _parts(found: TaskerProfile, shown: str) -> dict[str, Any]:
+    """Return what the chosen tab shows, and the beginning of the others on the first one."""
+    parts: dict[str, Any] = {}
+    if shown in ("about", "reviews"):
+        limit = REVIEWS_SHOWN if shown == "reviews" else REVIEWS_FIRST
+        parts["reviews"] = review_rows(reviews.reviews_of(profile_id=found.pk, limit=limit))
+    if shown == "reviews":
+        parts["spread"] = _spread(reviews.summary_of(found.person_id, "tasker"))
+    if shown in ("about", "photos"):
+        photos = queries.work_photos(found)
+        parts["photos"] = photo_rows(photos if shown == "photos" else photos[:PHOTOS_FIRST])
+        parts["photo_groups"] = _by_skill(photos) if shown == "photos" else []
+    return parts
+
+
+def _spread(summary: Summary) -> list[dict[str, int]]:
+    return [
+        {"stars": stars, "count": count, "tenths": round(percent / 10)}
+        for stars, count, percent in summary.spread
+    ]
+
+
+def _by_skill(photos: list[Any]) -> list[dict[str, Any]]:
+    groups: dict[str, list[Any]] = {}
+    for photo in photos:
+        groups.setdefault(photo.skill.name, []).append(photo)
+    return [{"name": name, "photos": photo_rows(rows)} for name, rows in groups.items()]
+
+
+def _viewer(request: Request, found: TaskerProfile) -> dict[str, Any]:
+    """Return how the reader stands to the tasker: favourite, kept apart, or nothing."""
+    person: Person | None = request.user if request.user.is_authenticated else None
+    if person is None or person.pk == found.person_id:
+        return {"is_favourite": False, "is_blocked": False, "has_blocked": False}
+    apart = accounts.are_blocked(person.pk, found.person_id)
+    return {
+        "is_favourite": found.pk in queries.favourite_ids(person),
+        "is_blocked": apart,
+        "has_blocked": apart and accounts.has_blocked(person, found.person_id),
+    }
+
+
+def _gig(gigs: list[Gig], ref: str, slug: str) -> Gig | None:
+    """Return the gig that the side card books: the chosen one, or the first of the skill."""
+    chosen = next((each for each in gigs if each.ref == ref), None)
+    if chosen or not slug:
+        return chosen or next(iter(gigs), None)
+    return next((each for each in gigs if each.skill.slug == slug), None)
+
+
+def _picking(request: Request, gig: Gig) -> dict[str, Any]:
+    packages = list(gig.packages.all())
+    asked = request.GET.get("package", "")
+    package = next((each for each in packages if str(each.position) == asked), packages[0])
+    picked = picking.Picked(package, request.GET.get("day", ""))
+    extra = urlencode({"gig": gig.ref}) + "&"
+    return {
+        **card(gig, package),
+        "picker": picking.picker(gig, picked, extra=extra),
+        "extra": extra,
+    }
 
 
 def _entry(found: TaskerProfile, slug: str) -> TaskerSkill | None:
@@ -66,26 +175,29 @@ def _booking(found: TaskerProfile, entry: TaskerSkill | None, day: str) -> dict[
     if not day:
         # Without a wish, the first day that has time.
         chosen = next((each.day for each in week if each.slots), chosen)
-    price = entry.estimate(entry.skill.minutes)
-    policy = policies.current()
-    fee = money.fee(price, policy.client_fee_bps)
     return {
         "days": [_day_link(each, entry, chosen) for each in week],
         "free": next((each for each in week if each.day == chosen), None),
-        "price": price,
-        "rows": [
-            {"label": _("Price for a usual job"), "amount": price, "kind": ""},
-            {
-                "label": _("Service fee, %(percent)g%%") % {"percent": policy.client_fee_bps / 100},
-                "amount": fee,
-                "kind": "",
-            },
-            {"label": _("You would pay"), "amount": price + fee, "kind": "total"},
-        ],
+        **_price(entry),
         "post_url": f"{reverse('jobs:post')}?{urlencode({'skill': entry.skill.slug})}",
         "later": f"?{urlencode({'skill': entry.skill.slug, 'day': (first + timedelta(days=7)).isoformat()})}"
         if (first - today).days + 7 <= DAYS_AHEAD
         else "",
+    }
+
+
+def _price(entry: TaskerSkill) -> dict[str, Any]:
+    price = entry.estimate(entry.skill.minutes)
+    policy = policies.current()
+    fee = money.fee(price, policy.client_fee_bps)
+    percent = {"percent": policy.client_fee_bps / 100}
+    return {
+        "price": price,
+        "rows": [
+            {"label": _("Price for a usual job"), "amount": price, "kind": ""},
+            {"label": _("Service fee, %(percent)g%%") % percent, "amount": fee, "kind": ""},
+            {"label": _("You would pay"), "amount": price + fee, "kind": "total"},
+        ],
     }
 
 
@@ -107,17 +219,3 @@ def _day_link(each: FreeDay, entry: TaskerSkill, chosen: date) -> dict[str, Any]
         "state": state,
         "current": each.day == chosen,
     }
-
-
-def _reviews(found: TaskerProfile) -> list[dict[str, Any]]:
-    shown = reviews.reviews_of(profile_id=found.pk, limit=REVIEWS_SHOWN)
-    return [
-        {
-            "stars": review.stars,
-            "text": review.text,
-            "published_at": review.published_at,
-            "author_name": review.author.public_name,
-            "author_photo": review.author.photo_url,
-        }
-        for review in shown
-    ]
