@@ -31,10 +31,10 @@ def own_cards(jobs: Iterable[Job], *, counts: Mapping[int, int]) -> list[dict[st
         {
             **_common(job),
             "pill": words.pill(job),
-            "note": words.offers(counts.get(job.pk, 0)) if job.is_open else "",
+            "note": words.offers(counts.get(job.pk, 0)) if job.is_standing else "",
             "price": job.agreed or job.budget,
             "unit": _("agreed") if job.agreed else _("up to") if job.budget else "",
-            "closed": not (job.is_open or job.is_draft or job.is_filled),
+            "closed": not (job.is_standing or job.is_draft or job.is_in_review or job.is_filled),
         }
         for job in jobs
     ]

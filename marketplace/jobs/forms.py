@@ -84,6 +84,8 @@ class WhatForm(StepForm):
     skill = forms.CharField(label=_("Kind of job"), required=False, max_length=60)
     other = forms.ChoiceField(label=_("Another kind of job"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # The tasker from whose page the client came, to be asked first.
+    ask = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -108,6 +110,13 @@ class WhatForm(StepForm):
             {"skill": skill, "checked": skill.slug == chosen or (not chosen and not place)}
             for place, skill in enumerate(found)
         ]
+
+    @property
+    def lacks_choice(self) -> bool:
+        """Say whether all that is missing is a choice among kinds that the title suggests."""
+        return (
+            list(self.errors) == ["other"] and not self.data.get("other") and any(self.suggestions)
+        )
 
     def said_by(self, job: Job) -> dict[str, Any]:
         """Return title and skill."""
@@ -269,6 +278,47 @@ class BudgetForm(StepForm):
     def step(self) -> steps.Budget:
         """Return the budget as a step."""
         return steps.Budget(self.cleaned_data["budget"])
+
+
+class InviteForm(forms.Form):
+    """Whom a job asks by name, and whether others hear of it meanwhile."""
+
+    WHO = (
+        ("named", _("Only them, at first")),
+        ("everyone", _("Them and everybody else nearby")),
+    )
+    who = forms.ChoiceField(
+        label=_("Who hears of the job?"), choices=WHO, widget=ChipRadios, initial="named"
+    )
+    taskers = forms.MultipleChoiceField(label=_("Taskers"), required=False)
+
+    def __init__(self, *args: Any, people: Iterable[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        taskers: Any = self.fields["taskers"]
+        taskers.choices = [(ref, ref) for ref in people]
+
+
+class AskForm(forms.Form):
+    """A question about a job, or its answer."""
+
+    text = forms.CharField(
+        label=_("Your question"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "data-grow": True}),
+        help_text=_("Everybody can read it. Phone numbers and addresses are hidden."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class AnswerForm(forms.Form):
+    """The client's answer to one question."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "data-grow": True}),
+        help_text=_("Everybody can read it, and it is part of what you agree on when you book."),
+    )
 
 
 class CancelForm(forms.Form):

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 PILLS = {
     states.DRAFT: "",
+    states.IN_REVIEW: "",
     states.OPEN: "open",
+    states.PAUSED: "",
     states.FILLED: "held",
     states.EXPIRED: "off",
     states.CANCELLED: "off",
+    states.REMOVED: "off",
+    states.CLOSED: "off",
     states.DISCARDED: "off",
 }
 

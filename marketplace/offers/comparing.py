@@ -16,7 +16,6 @@ from marketplace.offers import states
 from marketplace.offers.earnings import Earnings, Line, earnings, price_lines
 from marketplace.offers.fit import Fit, fit_of
 from marketplace.offers.models import Counter, Offer
-from marketplace.taskers import queries as taskers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -116,7 +115,8 @@ class Candidate:
 
 def candidates(offers: list[Offer], policy: Policy) -> list[Candidate]:
     """Return offers ready to be compared, the best fit first (four queries at most)."""
-    profiles = taskers.profiles_by_id(offer.tasker_id for offer in offers)
+    # The offers come with their taskers and these with their areas.
+    profiles = {offer.tasker_id: offer.tasker for offer in offers}
     counters = _open_counters(offers)
     found = [
         Candidate(

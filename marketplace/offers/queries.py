@@ -101,7 +101,8 @@ def offer_by_id(offer_id: int) -> Offer:
 
 def offers_on(job: Job) -> QuerySet[Offer]:
     """The standing offers on a job, the first one first."""
-    return Offer.objects.live().filter(job=job.pk).with_people().order_by("created_at", "pk")
+    found = Offer.objects.live().filter(job=job.pk).with_people()
+    return found.prefetch_related("tasker__areas").order_by("created_at", "pk")
 
 
 def my_offer(job: Job, profile: TaskerProfile) -> Offer | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from marketplace.bookings.models import Booking
 from marketplace.core.clock import now
 from marketplace.core.places import Place
-from marketplace.jobs import actions, queries
+from marketplace.jobs import actions
 from marketplace.jobs.models import Job, JobAddress
 from marketplace.jobs.search import Filters
 from tests.support import bookings as stage
@@ -160,21 +162,42 @@ def test_my_jobs_by_state(show, state, ada, eve, job, draft, signed_in):
     assert "Nothing here yet" in page_of(signed_in(eve), reverse("jobs:mine"), show=show)
 
 
-def test_the_price_guide_needs_enough_jobs(ada, job, draft, signed_in):
+def test_the_price_guide_needs_ten_done_jobs(ada, tom, draft, signed_in):
     url = reverse("jobs:post_budget", args=[draft.ref])
+    done_before(ada, tom, count=9)
     before = page_of(signed_in(ada), url, budget="150")
-    filled = {"state": "filled", "filled_at": now() - timedelta(days=3), "published_at": now()}
-    for n in range(8):
-        copy = Job.objects.get(pk=job.pk)
-        copy.pk, copy.ref, copy.start_key = None, f"copy{n}", None
-        for name, value in {**filled, "agreed_minor": 10_000 + n * 1000}.items():
-            setattr(copy, name, value)
-        copy.save()
 
+    done_before(ada, tom, count=1, first=9)
     after = page_of(signed_in(ada), url, budget="150")
 
-    assert "neighbours agreed on" not in before
-    assert "What 8 neighbours agreed on" in after
-    assert "covers 6 of 8 jobs" in after
-    guide = queries.guide(job.skill_id, "AUD")
-    assert (str(guide.low), str(guide.typical), str(guide.high)) == ("$100", "$140", "$170")
+    assert "neighbours paid" not in before
+    assert "What 10 neighbours paid" in after
+    assert "covers 6 of 10 jobs" in after
+    assert "nine in ten" not in after
+
+
+@pytest.mark.parametrize(("budget", "words"), [("90", "less than nine"), ("900", "more than nine")])
+def test_a_budget_out_of_range_is_told_and_kept(budget, words, ada, tom, draft, signed_in):
+    url = reverse("jobs:post_budget", args=[draft.ref])
+    done_before(ada, tom, count=10)
+    browser = signed_in(ada)
+
+    page = page_of(browser, url, budget=budget)
+    answer = browser.post(url, {"budget": budget})
+
+    assert words in page
+    assert answer.status_code == 303
+
+
+def done_before(client, tasker, *, count, first=0):
+    """Let wardrobes have been built for $100, $110 and so on."""
+    offer = stage.make_offer(stage.make_job(client), tasker, start=stage.in_days(20 + first))
+    booking = stage.accept(offer, client)
+    for n in range(first, first + count):
+        copy = Booking.objects.get(pk=booking.pk)
+        copy.pk, copy.ref, copy.idempotency_key = None, f"done{n}", str(uuid.uuid4())
+        copy.state, copy.outcome = "closed", "done"
+        copy.price_minor, copy.completed_at = 10_000 + n * 1000, now() - timedelta(days=3)
+        copy.client_fee_minor, copy.commission_minor = 0, 0
+        copy.total_minor = copy.tasker_net_minor = copy.price_minor
+        copy.save()

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from marketplace.core.models import Fact
+from marketplace.core.clock import now
+from marketplace.core.models import Fact, PolicyRecord
 from marketplace.jobs.models import Job
 from tests.jobs.conftest import begin, fill, tomorrow
 from tests.support import bookings as stage
@@ -75,8 +76,8 @@ def test_a_draft_with_a_gap_is_not_posted(ada, draft, signed_in):
     assert reverse("jobs:post_budget", args=[draft.ref]) in page
 
 
-def test_nobody_posts_more_in_a_day_than_a_household_needs(ada, draft, signed_in, monkeypatch):
-    monkeypatch.setattr("marketplace.jobs.actions.posting.POSTS_A_DAY", 1)
+def test_nobody_posts_more_in_a_day_than_a_household_needs(ada, draft, signed_in):
+    PolicyRecord.objects.create(effective_from=now(), values={"posts_a_day": 1})
     stage.make_job(ada, title="Another one")
     browser = signed_in(ada)
     fill(browser, draft.ref)

@@ -25,6 +25,7 @@ BROKEN = [
     {"state": "filled"},
     {"state": "cancelled", "is_frozen": True},
     {"published_at": None},
+    {"audience": "named"},
 ]
 
 
@@ -48,9 +49,13 @@ def test_two_photos_never_share_a_place(ada, job):
     ("state", "events"),
     [
         ("draft", ["publish", "discard"]),
-        ("open", ["edit", "cancel"]),
+        ("in_review", ["cancel"]),
+        ("open", ["edit", "pause", "cancel"]),
+        ("paused", ["resume", "cancel"]),
         ("filled", []),
-        ("expired", []),
+        ("expired", ["repost"]),
+        ("removed", []),
+        ("closed", []),
         ("cancelled", []),
     ],
 )

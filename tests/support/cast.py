@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from zlib import crc32
 
 import pytest
@@ -19,6 +20,8 @@ def make_person(first_name: str, last_name: str, *, verified: bool = True, **val
     """Return a new person with a confirmed address, such as ada@example.com, and number."""
     email = f"{first_name.lower()}@example.com"
     phone = {"phone": number_of(email), "phone_verified_at": clock.now()} if verified else {}
+    # Long enough ago for many jobs at once.
+    values.setdefault("joined_at", clock.now() - timedelta(days=30))
     person = Person.objects.create_user(
         email, PASSWORD, first_name=first_name, last_name=last_name, **(phone | values)
     )

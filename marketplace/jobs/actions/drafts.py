@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from marketplace.core import policies
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict
+from marketplace.core.places import Place
 from marketplace.core.states import Actor
 from marketplace.jobs import states
 from marketplace.jobs.actions import rows
+from marketplace.jobs.actions.rows import TooOften
 from marketplace.jobs.models import Job
-from marketplace.jobs.steps import Step, What
+from marketplace.jobs.steps import Details, Step, What, Where, address_of
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
@@ -32,6 +34,8 @@ def start(*, actor: Person | None, what: What, key: str, guest_key: str = "") ->
     known = mine.filter(start_key=key) if actor else mine
     if job := known.first():
         return save_draft(job_id=job.pk, actor=actor, step=what, guest_key=guest_key)
+    if actor is None:
+        _limit_guests()
     move = states.MACHINE.step(state="", event="start", actor=Actor.CLIENT)
     job = Job(client=actor, guest_key="" if actor else guest_key, start_key=uuid.UUID(key))
     what.put_into(job)
@@ -74,7 +78,39 @@ def discard(*, job_id: int, actor: Person | None, guest_key: str = "") -> Job:
     """Throw a draft away (J6)."""
     job = rows.own(job_id, actor, guest_key)
     rows.end(job, "discard", by=Actor.CLIENT)
+    rows.drop_photos(job)
     return job
+
+
+@transaction.atomic
+def start_similar(*, job_id: int, actor: Person, key: str) -> Job:
+    """Begin a draft that says what an own job says, but for its day and its photos.
+
+    The same key returns the draft that it began before.
+    """
+    job = rows.own(job_id, actor)
+    began = Job.objects.drafts_of(actor, "").filter(start_key=key).order_by("pk").first()
+    if began or job.skill_id is None:
+        return began or job
+    draft = start(actor=actor, what=What(job.title, job.skill_id), key=key)
+    Details(job.description, job.answers).put_into(draft)
+    if address := address_of(job):
+        place = Place(lat=address.lat, lng=address.lng, area=job.area, address=address.text)
+        Where(place).put_into(draft)
+    draft.budget_minor, draft.currency, draft.timezone = (
+        job.budget_minor,
+        job.currency,
+        job.timezone,
+    )
+    rows.save(draft)
+    return draft
+
+
+def _limit_guests() -> None:
+    """Keep guests' drafts, each in a session of its own, from filling the tables."""
+    lately = Job.objects.filter(client=None, created_at__gte=now() - timedelta(hours=1))
+    if lately.count() >= policies.current().guest_drafts_an_hour:
+        raise TooOften(_("Many people are posting right now. Sign in, and go on at once."))
 
 
 def _end_of_draft() -> datetime:

@@ -29,12 +29,12 @@ def lock(*, job_id: int) -> Job:
 
 @transaction.atomic
 def freeze(*, job_id: int) -> Job:
-    """Keep an open job as it is while an offer on it is being paid for.
+    """Keep a job as it is while an offer on it is being paid for; a paused one may be, too.
 
-    Raises Conflict when it is not open, Frozen when another offer is being paid for.
+    Raises Conflict when no offer on it stands, Frozen when another offer is being paid for.
     """
     job = rows.locked(job_id)
-    if not job.is_open:
+    if not job.is_standing:
         raise Conflict(_("This job no longer takes offers."))
     rows.stay_put(job)
     job.is_frozen = True
@@ -56,7 +56,7 @@ def thaw(*, job_id: int) -> Job:
 
 @transaction.atomic
 def mark_filled(*, job_id: int, price: Money, actor: Person | None = None) -> Job:
-    """Close an open job for offers: its booking is scheduled at this price (J10)."""
+    """Close a job for offers: its booking is scheduled at this price (J10, J23)."""
     job = rows.locked(job_id)
     move = states.MACHINE.step(state=job.state, event="fill", actor=Actor.SYSTEM)
     job.state, job.is_frozen = move.target, False

@@ -46,15 +46,16 @@ def arrange_photos(
     job_id: int,
     actor: Person | None,
     alts: Mapping[str, str],
-    earlier: str = "",
+    move: tuple[str, int] = ("", 0),
     guest_key: str = "",
 ) -> None:
-    """Describe photos by their references, and move one of them a place forward."""
+    """Describe photos by their references, and MOVE one so many places to the back."""
     job = _changing(job_id, actor, guest_key)
     photos = list(job.photos.order_by("position", "pk"))
-    for place, photo in enumerate(photos):
-        if photo.ref == earlier and place:
-            photos[place - 1], photos[place] = photos[place], photos[place - 1]
+    ref, by = move
+    if moved := next((photo for photo in photos if photo.ref == ref), None):
+        place = photos.index(moved)
+        photos.insert(max(place + by, 0), photos.pop(place))
     for place, photo in enumerate(photos):
         photo.position = place
         photo.alt = alts.get(photo.ref, photo.alt)
@@ -68,10 +69,7 @@ def remove_photo(*, job_id: int, actor: Person | None, ref: str, guest_key: str 
     photo = job.photos.filter(ref=ref).first()
     if photo is None:
         return
-    storage, name = photo.file.storage, photo.file.name
-    photo.delete()
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
+    rows.drop_photo(photo)
 
 
 @transaction.atomic
@@ -81,6 +79,8 @@ def _keep(
     job = _changing(job_id, actor, guest_key)
     there = list(job.photos.order_by("-position").values_list("position", flat=True))
     _limit(len(there) + len(clean))
+    if actor is None:
+        _limit_guests(len(there) + len(clean))
     first = there[0] + 1 if there else 0
     return [_kept(job, photo, position) for position, photo in enumerate(clean, start=first)]
 
@@ -89,6 +89,16 @@ def _limit(count: int) -> None:
     limit = policies.current().photos_per_job
     if count > limit:
         raise TooMany(_("A job takes %(n)d photos at most.") % {"n": limit}, field="photos")
+
+
+def _limit_guests(count: int) -> None:
+    """Keep guests from filling the disk: each has a few photos, and all together so many."""
+    policy = policies.current()
+    if count > policy.guest_photos_per_draft:
+        text = _("Before you join, a job takes %(n)d photos. Add the others afterwards.")
+        raise TooMany(text % {"n": policy.guest_photos_per_draft}, field="photos")
+    if JobPhoto.objects.filter(job__client=None).count() >= policy.guest_photos_in_all:
+        raise TooMany(_("Sign in to add photos. Your draft stays."), field="photos")
 
 
 def _kept(job: Job, clean: CleanPhoto, position: int) -> JobPhoto:

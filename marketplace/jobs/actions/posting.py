@@ -1,19 +1,19 @@
-"""What a client does with a posted job: publish, edit, cancel; and what time does."""
+"""What a client does with a posted job: edit, pause, resume, cancel."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from marketplace.accounts import queries as accounts
+from marketplace.core import policies
 from marketplace.core.clock import now
-from marketplace.core.errors import Denied, Refusal
+from marketplace.core.errors import Refusal
 from marketplace.core.facts import record
+from marketplace.core.money import Money
 from marketplace.core.states import Actor
-from marketplace.jobs import facts, states, steps
+from marketplace.jobs import facts, risk, states
 from marketplace.jobs.actions import rows
 from marketplace.jobs.models import Job, JobAddress
 from marketplace.jobs.steps import Step
@@ -22,47 +22,8 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import Person
 
 
-class NotVerified(Denied):
-    """The author's e-mail address is not verified yet."""
-
-
-class TooOften(Refusal):
-    """More jobs in a day than one household has."""
-
-    status = 429
-
-
-class NotWhole(Refusal):
-    """A step that the public page needs has not been filled in."""
-
-
-# Each job is told to many taskers, by e-mail too.
-POSTS_A_DAY = 30
-
-
-@transaction.atomic
-def publish(*, job_id: int, actor: Person) -> Job:
-    """Open a draft for offers (J2). Open already, it stays as it is: a double click is one.
-
-    Raises NotVerified, NotWhole (its field is the step that lacks), or what a step refuses.
-    """
-    job = rows.own(job_id, actor)
-    if job.is_open:
-        return job
-    move = states.MACHINE.step(state=job.state, event="publish", actor=Actor.CLIENT)
-    if lacking := steps.missing(job):
-        raise NotWhole(_("Fill in every step before you post the job."), field=lacking[0])
-    if not accounts.is_verified(actor):
-        raise NotVerified(_("Confirm your e-mail address before you post the job."))
-    _limit_pace(actor)
-    # The day may have passed since the step was filled in.
-    steps.When(job.when_kind, job.day, job.part_of_day, job.deadline).put_into(job)
-    job.state, job.published_at = move.target, now()
-    rows.set_timer(job)
-    rows.save(job)
-    fact = facts.JobPosted(job.pk, job.ref, actor.pk, job.skill_id or 0)
-    record(fact, actor=actor, subject=job)
-    return job
+class NotFit(Refusal):
+    """The words of a job that is on show are such that somebody would have to look at them."""
 
 
 @transaction.atomic
@@ -73,19 +34,53 @@ def edit(*, job_id: int, actor: Person, step: Step) -> Job:
     rows.stay_put(job)
     before = _said(job)
     step.put_into(job)
-    if _said(job) == before:
+    after = _said(job)
+    if after == before:
         return job
+    _check_words(job, step)
     job.state, job.edited_at = move.target, now()
     rows.set_timer(job)
     rows.save(job)
-    fact = facts.JobEdited(job.pk, job.ref, actor.pk, step.name)
+    material = _is_material(before, after)
+    fact = facts.JobEdited(job.pk, job.ref, actor.pk, step.name, material)
+    record(fact, actor=actor, subject=job)
+    return job
+
+
+@transaction.atomic
+def pause(*, job_id: int, actor: Person) -> Job:
+    """Take no further offers for now (J8); those that stand can be accepted."""
+    job = rows.own(job_id, actor)
+    if job.is_paused:
+        return job
+    move = states.MACHINE.step(state=job.state, event="pause", actor=Actor.CLIENT)
+    rows.stay_put(job)
+    job.state = move.target
+    rows.save(job)
+    record(facts.JobPaused(job.pk, job.ref, actor.pk), actor=actor, subject=job)
+    return job
+
+
+@transaction.atomic
+def resume(*, job_id: int, actor: Person) -> Job:
+    """Take offers again (J9); the clock has not stood still."""
+    job = rows.own(job_id, actor)
+    if job.is_open:
+        return job
+    move = states.MACHINE.step(state=job.state, event="resume", actor=Actor.CLIENT)
+    rows.stay_put(job)
+    job.state = move.target
+    if job.opens_at and job.opens_at <= now():
+        job.audience = Job.Audience.EVERYONE
+    rows.save(job)
+    fact = facts.JobResumed(job.pk, job.ref, actor.pk, job.skill_id or 0)
     record(fact, actor=actor, subject=job)
     return job
 
 
 @transaction.atomic
 def cancel(*, job_id: int, actor: Person, reason: str = "") -> Job:
-    """Take an open job back (J12); costs nothing. Cancelled already, it stays so."""
+    """Take a job back (J12, J20, J21); costs nothing. Cancelled already, it stays so."""
     job = rows.own(job_id, actor)
     if job.state == states.CANCELLED:
         return job
@@ -95,25 +90,15 @@ def cancel(*, job_id: int, actor: Person, reason: str = "") -> Job:
     return job
 
 
-@transaction.atomic
-def end_if_due(*, job_id: int) -> None:
-    """Expire an open job (J11) or throw a draft away (J6) when its time is up; else do nothing."""
-    overdue = Job.objects.overdue(now()).filter(pk=job_id, is_frozen=False)
-    job = overdue.select_for_update(no_key=True).order_by("pk").first()
-    if job is None:
-        return
-    if job.is_draft:
-        rows.end(job, "discard", by=Actor.SYSTEM)
-        return
-    rows.end(job, "expire", by=Actor.SYSTEM)
-    record(facts.JobExpired(job.pk, job.ref, job.client_id or 0), actor=None, subject=job)
-
-
-def _limit_pace(actor: Person) -> None:
-    lately = (now() - timedelta(days=1), now())
-    if Job.objects.filter(client=actor, published_at__range=lately).count() >= POSTS_A_DAY:
-        text = _("That is %(n)d jobs in a day. Post the next one tomorrow.")
-        raise TooOften(text % {"n": POSTS_A_DAY})
+def _check_words(job: Job, step: Step) -> None:
+    """Refuse words for which the job would have been held: it is on show already."""
+    policy = policies.current()
+    found = risk.risk_of(job, policy)
+    wordy = [rule for rule in found.reasons if rule != risk.PACE]
+    if step.name in ("what", "details") and wordy and found.score >= policy.risk_review_score:
+        field = "title" if step.name == "what" else "description"
+        text = _("Take this out, everybody can read it: %(what)s.")
+        raise NotFit(text % {"what": ", ".join(risk.labels(wordy)).lower()}, field=field)
 
 
 def _said(job: Job) -> dict[str, object]:
@@ -122,3 +107,15 @@ def _said(job: Job) -> dict[str, object]:
     columns = ("title", "description", "answers", "area", "lat", "lng", "when_kind", "day")
     shown = {name: getattr(job, name) for name in (*columns, "part_of_day", "deadline")}
     return {**shown, "budget": job.budget, "address": list(address)}
+
+
+def _is_material(before: dict[str, object], after: dict[str, object]) -> bool:
+    """Say whether what offers were made on has changed.
+
+    A higher budget and another last day for offers take nothing from anybody.
+    """
+    changed = {name for name, value in after.items() if before[name] != value}
+    was, now_is = before["budget"], after["budget"]
+    if isinstance(was, Money) and isinstance(now_is, Money) and now_is > was:
+        changed.discard("budget")
+    return bool(changed - {"deadline"})

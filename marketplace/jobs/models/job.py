@@ -1,4 +1,4 @@
-"""Tables of jobs: what a client asks for, its exact address apart, its photos."""
+"""What a client asks for, its exact address apart, its photos."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import zoneinfo
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,17 @@ def _how_many(rows: models.QuerySet[Job]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+def _any_of(model: str) -> Exists:
+    """Return whether an outer job has rows of another table of this part."""
+    return Exists(apps.get_model("jobs", model).objects.filter(job=OuterRef("pk")))
+
+
+def _told(person: Person) -> models.QuerySet[Any]:
+    """Return what tells a person of an outer job by name."""
+    invitations = apps.get_model("jobs", "JobInvitation").objects
+    return invitations.filter(job=OuterRef("pk"), tasker=person, told_at__isnull=False)
+
+
 # Hours of the parts of a day, by the clock of the place.
 HOURS = {"any": (7, 21), "morning": (7, 12), "afternoon": (12, 17), "evening": (17, 21)}
 
@@ -40,7 +52,16 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def overdue(self, moment: datetime) -> Self:
         """Those whose timer should have run."""
-        return self.filter(state__in=(states.DRAFT, states.OPEN), due_at__lte=moment)
+        return self.filter(state__in=states.TIMED, due_at__lte=moment)
+
+    def to_open(self, moment: datetime) -> Self:
+        """Those that wait for named taskers only, although their time is up."""
+        named = self.filter(state=states.OPEN, audience=Job.Audience.NAMED)
+        return named.filter(opens_at__lte=moment)
+
+    def for_everyone(self) -> Self:
+        """Those that are not kept for named taskers."""
+        return self.filter(audience=Job.Audience.EVERYONE)
 
     def of_client(self, person: Person) -> Self:
         """Those that the person has begun or posted, without what was thrown away."""
@@ -54,22 +75,29 @@ class JobQuerySet(models.QuerySet["Job"]):
         return drafts.filter(client=None, guest_key=guest_key) if guest_key else drafts.none()
 
     def visible_to(self, person: Person | None) -> Self:
-        """Whatever was published, and the person's own drafts."""
-        published = ~Q(state__in=states.PRIVATE)
+        """Whatever was published, to all or to this person by name, and whatever is the person's."""
+        shown = ~Q(state__in=states.PRIVATE) & Q(published_at__isnull=False)
+        for_all = Q(audience=Job.Audience.EVERYONE)
         if person is None:
-            return self.filter(published)
-        return self.filter(published | Q(state=states.DRAFT, client=person))
+            return self.filter(shown & for_all)
+        own = Q(client=person) & ~Q(state=states.DISCARDED)
+        return self.filter(own | shown & (for_all | Exists(_told(person))))
 
     def with_subject(self) -> Self:
         """With skill, category and client at hand, without further queries."""
         return self.select_related("skill__category", "client")
 
     def with_standing(self) -> Self:
-        """With what their clients have done so far, in the same query."""
+        """With what their clients have done so far, and whether more is to be read of them."""
         of_client = Job.objects.filter(client=OuterRef("client"))
         posted = of_client.exclude(state__in=states.PRIVATE)
         filled = posted.filter(state=states.FILLED)
-        return self.annotate(posted=_how_many(posted), filled=_how_many(filled))
+        return self.annotate(
+            posted=_how_many(posted),
+            filled=_how_many(filled),
+            has_questions=_any_of("JobQuestion"),
+            has_invitations=_any_of("JobInvitation"),
+        )
 
 
 class Job(models.Model):
@@ -83,10 +111,14 @@ class Job(models.Model):
         """Where the job stands, in the words of pages."""
 
         DRAFT = states.DRAFT, _("Draft")
+        IN_REVIEW = states.IN_REVIEW, _("Being looked at")
         OPEN = states.OPEN, _("Open")
+        PAUSED = states.PAUSED, _("Paused")
         FILLED = states.FILLED, _("Booked")
         EXPIRED = states.EXPIRED, _("Closed, nobody chosen")
         CANCELLED = states.CANCELLED, _("Cancelled")
+        REMOVED = states.REMOVED, _("Taken down")
+        CLOSED = states.CLOSED, _("Closed")
         DISCARDED = states.DISCARDED, _("Thrown away")
 
     class When(models.TextChoices):
@@ -103,6 +135,12 @@ class Job(models.Model):
         MORNING = "morning", _("Morning")
         AFTERNOON = "afternoon", _("Afternoon")
         EVENING = "evening", _("Evening")
+
+    class Audience(models.TextChoices):
+        """Who hears of the job while it is open."""
+
+        EVERYONE = "everyone", _("Everybody nearby")
+        NAMED = "named", _("Only the taskers that I ask")
 
     ref = PublicRefField()
     client = models.ForeignKey(
@@ -127,9 +165,16 @@ class Job(models.Model):
     deadline = models.DateTimeField(null=True)
     budget_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, default=settings.DEFAULT_CURRENCY)
-    # What was agreed when the job was filled: the data behind the price guide.
+    # What was agreed when the job was filled.
     agreed_minor = models.BigIntegerField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    audience = models.CharField(max_length=8, choices=Audience, default=Audience.EVERYONE)
+    # When a job that is kept for named taskers is shown to everybody.
+    opens_at = models.DateTimeField(null=True)
+    # What made a person look at it before it was shown, and what was said then.
+    risk_score = models.PositiveSmallIntegerField(default=0)
+    risk_reasons = models.JSONField[list[str]](default=list)
+    removal_reason = models.CharField(max_length=500, blank=True)
     # While an offer is being paid for: no edit, no cancelling, no expiry.
     is_frozen = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
@@ -149,6 +194,8 @@ class Job(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=states.PRIVATE)
+                # Taken back while somebody looked at it: it never was on show.
+                | Q(state=states.CANCELLED, published_at=None)
                 | Q(
                     client__isnull=False,
                     skill__isnull=False,
@@ -178,7 +225,12 @@ class Job(models.Model):
                 name="job_filled_at_price",
             ),
             models.CheckConstraint(
-                condition=Q(is_frozen=False) | Q(state=states.OPEN), name="job_frozen_while_open"
+                condition=Q(is_frozen=False) | Q(state__in=states.STANDING),
+                name="job_frozen_while_standing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(audience="named", state=states.OPEN) | Q(opens_at__isnull=False),
+                name="job_named_for_a_time",
             ),
             models.UniqueConstraint(
                 fields=["guest_key"],
@@ -199,7 +251,7 @@ class Job(models.Model):
             ),
             models.Index(
                 fields=["due_at"],
-                condition=Q(state__in=[states.DRAFT, states.OPEN]),
+                condition=Q(state__in=states.TIMED),
                 name="job_due",
             ),
             models.Index(fields=["client", "-created_at"], name="job_of_client"),
@@ -217,6 +269,36 @@ class Job(models.Model):
     def is_open(self) -> bool:
         """Whether it takes offers."""
         return self.state == states.OPEN
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether its client has it rest; the offers on it stand."""
+        return self.state == states.PAUSED
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether one of its offers can be accepted."""
+        return self.state in states.STANDING
+
+    @property
+    def is_in_review(self) -> bool:
+        """Whether somebody looks at it before it is shown."""
+        return self.state == states.IN_REVIEW
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether an operator has taken it down."""
+        return self.state == states.REMOVED
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its time was up before anybody was chosen."""
+        return self.state == states.EXPIRED
+
+    @property
+    def is_named(self) -> bool:
+        """Whether only taskers who are asked by name hear of it."""
+        return self.audience == self.Audience.NAMED
 
     @property
     def is_filled(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -17,6 +17,7 @@ from marketplace.bookings import queries as bookings
 from marketplace.catalogue import queries as catalogue
 from marketplace.core import policies
 from marketplace.core.errors import Missing
+from marketplace.core.policies import Policy
 from marketplace.core.requests import PersonRequest, Request
 from marketplace.core.web import render, see_other
 from marketplace.jobs import cards, page, queries, states
@@ -27,12 +28,18 @@ from marketplace.jobs.visitors import person_of
 from marketplace.offers import queries as offers
 from marketplace.taskers import queries as taskers
 
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+
 PAGE_SIZE = 20
 TABS = {
-    "": (gettext_lazy("Open"), (states.OPEN,)),
+    "": (gettext_lazy("Open"), (states.OPEN, states.PAUSED, states.IN_REVIEW)),
     "drafts": (gettext_lazy("Drafts"), (states.DRAFT,)),
     "booked": (gettext_lazy("Booked"), (states.FILLED,)),
-    "past": (gettext_lazy("Past"), (states.EXPIRED, states.CANCELLED)),
+    "past": (
+        gettext_lazy("Past"),
+        (states.EXPIRED, states.CANCELLED, states.REMOVED, states.CLOSED),
+    ),
 }
 
 
@@ -48,7 +55,7 @@ def listing(request: Request) -> HttpResponse:
     if "near" not in asked and areas:
         asked["near"] = areas[0].label
         asked.setdefault("sort", "nearest")
-    form = FilterForm(asked, categories=catalogue.categories())
+    form = FilterForm(asked, categories=catalogue.categories().prefetch_related(None))
     form.is_valid()
     filters = _filters(form, skill_ids=skill_ids, person_id=person.pk if person else 0)
     found = Paginator(queries.open_jobs(filters), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -62,6 +69,8 @@ def listing(request: Request) -> HttpResponse:
         "has_skills": bool(skill_ids),
         "has_more": any(asked.get(name) for name in ("category", "km", "day")),
     }
+    requests = queries.requests_to(person) if profile and person else []
+    context["requests"] = cards.open_cards(requests, counts={})
     return render(request, "jobs/list.html", context, part="results")
 
 
@@ -77,10 +86,10 @@ def detail(request: Request, ref: str) -> HttpResponse:
         return see_other(request, reverse("jobs:post_review", args=[ref]))
     is_client = person is not None and job.client_id == person.pk
     policy = policies.current()
-    outlook = offers.outlook(job, person, policy) if person else None
+    outlook = offers.outlook(job, person, policy) if person and not is_client else None
     mine = outlook.mine if outlook else None
     context = {
-        **page.about(job, is_inside=job.is_open or is_client or mine is not None),
+        **page.about(job, is_inside=job.is_standing or is_client or mine is not None),
         "choices": queries.choices(job, person),
         "is_client": is_client,
         "is_guest": person is None,
@@ -88,13 +97,38 @@ def detail(request: Request, ref: str) -> HttpResponse:
         "hindrance": outlook.hindrance if outlook else None,
         "rows": offers.tasker_rows(job.budget, policy) if job.budget else [],
         "booking": bookings.booking_on_job(person, job.pk) if person and job.is_filled else None,
+        "questions": queries.questions_of(job.pk) if job.has_questions else [],
     }
     if is_client:
-        context |= offers.board(job, policy, sort=request.GET.get("sort", ""), page=request.path)
-        context["timeline"] = page.timeline(
-            job, context["offers_count"], booking=context["booking"]
-        )
+        context |= _of_owner(request, job, policy, booking=context["booking"])
+    else:
+        may_ask = bool(outlook and outlook.profile and job.is_open)
+        context |= {"may_ask": may_ask, **_of_visitor(job, person)}
     return render(request, "jobs/detail.html", context)
+
+
+def _of_owner(request: Request, job: Any, policy: Policy, *, booking: Any) -> dict[str, Any]:
+    """Return what the client sees beside the job: offers, timeline, whom it asks, what helps."""
+    sort = request.GET.get("sort", "")
+    board = offers.board(job, policy, sort=sort, page=request.path)
+    count = board["offers_count"]
+    offered = {one.offer.tasker.person_id for one in board["candidates"]}
+    return {
+        **board,
+        "timeline": page.timeline(job, count, booking=booking),
+        "asked": page.asked(job, offered) if job.has_invitations else [],
+        "advice": page.advice(job, count, policy),
+    }
+
+
+def _of_visitor(job: Any, person: Person | None) -> dict[str, Any]:
+    """Return whether the visitor is asked by name; the job comes from `page_for`."""
+    is_asked = person and job.has_invitations
+    invitation = queries.invitation_for(job, person) if is_asked else None
+    return {
+        "invitation": invitation,
+        "others_asked": len(queries.invited_ids(job.pk)) - 1 if invitation else 0,
+    }
 
 
 @require_GET

@@ -1,19 +1,25 @@
-"""What a client does with a job: publish, edit, cancel, throw a draft away."""
+"""What a client does with a job: publish, edit, pause, post again, cancel, throw a draft away."""
 
 from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from marketplace.core.errors import Missing, Refusal
 from marketplace.core.requests import PersonRequest, Request
 from marketplace.core.web import refuse, render, see_other
 from marketplace.jobs import actions, queries, wizard
-from marketplace.jobs.forms import CancelForm
+from marketplace.jobs.forms import CancelForm, WhenForm
 from marketplace.jobs.models import Job
 from marketplace.jobs.visitors import guest_key_of, person_of
 from marketplace.offers import queries as offers
@@ -23,14 +29,70 @@ from marketplace.offers import queries as offers
 def publication(request: PersonRequest, ref: str) -> HttpResponse:
     """Post the job, or say on the review what is still to do."""
     job = _of_client(request, ref)
+    review = reverse("jobs:post_review", args=[ref])
     try:
-        actions.publish(job_id=job.pk, actor=request.user)
+        posted = actions.publish(job_id=job.pk, actor=request.user)
+    except actions.NotReachable as refusal:
+        messages.info(request, refusal.message)
+        return see_other(request, f"{reverse('accounts:phone')}?{urlencode({'next': review})}")
     except Refusal as refusal:
         messages.error(request, refusal.message)
-        return see_other(request, reverse("jobs:post_review", args=[ref]))
+        return see_other(request, review)
     if job.is_draft:
-        messages.success(request, _("Your job is posted. Taskers nearby hear of it now."))
+        messages.success(request, _said_of(posted))
     return see_other(request, reverse("jobs:detail", args=[ref]))
+
+
+@require_POST
+def pause(request: PersonRequest, ref: str) -> HttpResponse:
+    """Take no further offers for now."""
+    job = _of_client(request, ref)
+    words = _("Your job is paused. Offers that you have stay.")
+    return _done(request, job, partial(actions.pause, job_id=job.pk, actor=request.user), words)
+
+
+@require_POST
+def resumption(request: PersonRequest, ref: str) -> HttpResponse:
+    """Take offers again."""
+    job = _of_client(request, ref)
+    words = _("Your job takes offers again.")
+    return _done(request, job, partial(actions.resume, job_id=job.pk, actor=request.user), words)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def repost(request: PersonRequest, ref: str) -> HttpResponse:
+    """Open a job again whose time was up: in one tap, or on another day."""
+    job = _of_client(request, ref)
+    if not job.is_expired:
+        return see_other(request, reverse("jobs:detail", args=[ref]))
+    sent = request.POST if "kind" in request.POST else None
+    form = WhenForm(sent, job=job, initial={"deadline": None})
+    status = 200
+    if request.method == "POST" and (sent is None or form.is_valid()):
+        try:
+            when = form.step() if sent else None
+            actions.repost(job_id=job.pk, actor=request.user, when=when)
+        except Refusal as refusal:
+            if sent is None:
+                messages.error(request, refusal.message)
+                return see_other(request, request.path)
+            status = refuse(form, refusal)
+        else:
+            messages.success(request, _("Your job is posted again. Taskers nearby hear of it now."))
+            return see_other(request, reverse("jobs:detail", args=[ref]))
+    elif request.method == "POST":
+        status = 422
+    context = {"job": job, "form": form}
+    return render(request, "jobs/repost.html", context, part="repost-form", status=status)
+
+
+@require_POST
+def similar(request: PersonRequest, ref: str) -> HttpResponse:
+    """Begin a draft like this job, to be read through and posted."""
+    job = _of_client(request, ref)
+    key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{ref}:{request.POST.get('key', '')}"))
+    draft = actions.start_similar(job_id=job.pk, actor=request.user, key=key)
+    return see_other(request, reverse("jobs:post_when", args=[draft.ref]))
 
 
 @require_GET
@@ -64,8 +126,20 @@ def cancellation(request: PersonRequest, ref: str) -> HttpResponse:
     elif not job.is_open:
         return see_other(request, reverse("jobs:detail", args=[ref]))
     count = offers.counts([job.pk]).get(job.pk, 0)
-    context = {"job": job, "form": form, "offers_count": count}
-    return render(request, "jobs/cancellation.html", context, part="cancel-form", status=status)
+    lead = ngettext(
+        "It costs nothing. %(n)d offer ends, and its tasker is told.",
+        "It costs nothing. %(n)d offers end, and their taskers are told.",
+        count,
+    )
+    context = {
+        "job": job,
+        "form": form,
+        "heading": _("Cancel this job?"),
+        "lead": lead % {"n": count} if count else _("It costs nothing."),
+        "send": _("Cancel the job"),
+        "back": reverse("jobs:detail", args=[ref]),
+    }
+    return render(request, "jobs/ending.html", context, part="ending-form", status=status)
 
 
 @login_not_required
@@ -81,6 +155,26 @@ def discarding(request: Request, ref: str) -> HttpResponse:
         messages.success(request, _("The draft is gone."))
         return see_other(request, reverse("jobs:mine" if person else "jobs:post"))
     return render(request, "jobs/discarding.html", {"job": job})
+
+
+def _done(request: PersonRequest, job: Job, act: Callable[[], object], words: str) -> HttpResponse:
+    """Act, say so, and show the job; or say why not."""
+    try:
+        act()
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, words)
+    return see_other(request, reverse("jobs:detail", args=[job.ref]))
+
+
+def _said_of(posted: Job) -> str:
+    """Return what happens next with a job that was just sent off."""
+    if posted.is_in_review:
+        return _("Thank you. Somebody reads your job first; it is posted within a day.")
+    if posted.is_named:
+        return _("Your job is posted. Those whom you ask hear of it now.")
+    return _("Your job is posted. Taskers nearby hear of it now.")
 
 
 def _of_client(request: PersonRequest, ref: str) -> Job:
