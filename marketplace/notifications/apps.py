@@ -17,3 +17,4 @@ class Notifications(Part):
         import_module("marketplace.notifications.oversight")
         import_module("marketplace.notifications.negotiating")
         import_module("marketplace.notifications.posting")
+        import_module("marketplace.notifications.requesting")

@@ -160,6 +160,27 @@ KINDS: dict[str, Kind] = {
         _("Your offer for %(title)s has run out: renew it in one tap"), OFFER, "hourglass"
     ),
     "offer_closed": Kind(_("%(title)s no longer takes offers. %(reason)s"), JOB, "lock"),
+    "gig_requested": Kind(
+        _("%(name)s asks for %(title)s, %(amount)s for you"), BOOKING, "calendar-plus", True
+    ),
+    "gig_agreed": Kind(
+        _("%(name)s said yes to %(title)s: pay %(amount)s to keep the time"),
+        BOOKING,
+        "handshake",
+        True,
+    ),
+    "gig_picked": Kind(_("%(name)s books %(title)s and is paying now"), BOOKING, "zap"),
+    "gig_declined": Kind(_("%(name)s cannot do %(title)s. %(reason)s"), BOOKING, "circle-x", True),
+    "gig_lapsed": Kind(
+        _("%(name)s did not answer in time: %(title)s is not booked"), BOOKING, "hourglass", True
+    ),
+    "gig_missed": Kind(
+        _("You did not answer %(name)s in time: %(title)s is gone"), BOOKING, "hourglass", True
+    ),
+    "gig_unpaid": Kind(
+        _("%(name)s did not pay for %(title)s: your time is free again"), BOOKING, "rotate-ccw"
+    ),
+    "gig_withdrawn": Kind(_("%(name)s no longer asks for %(title)s"), BOOKING, "undo-2"),
     "booking_scheduled": Kind(
         _("%(name)s has paid for %(title)s: %(amount)s is held"), BOOKING, "calendar-check", True
     ),
