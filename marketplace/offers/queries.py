@@ -147,7 +147,7 @@ def counts(job_ids: Iterable[int]) -> dict[int, int]:
 
 
 def outlook(job: Job, person: Person, policy: Policy) -> Outlook:
-    """What stands between a person and an offer on the job (at most four queries)."""
+    """What stands between a person and an offer on the job (at most five queries)."""
     if job.client_id == person.pk:
         return Outlook(hindrance=Hindrance(_("This is your own job.")))
     profile = taskers.profile_of(person)
@@ -161,6 +161,7 @@ def outlook(job: Job, person: Person, policy: Policy) -> Outlook:
         or _of_audience(job, person)
         or _of_tasker(job, profile, skill)
         or _of_address(person)
+        or _of_pair(job, person)
     )
     return Outlook(profile, skill, mine[-1] if mine else None, found)
 
@@ -280,6 +281,12 @@ def _of_tasker(
             _("Add the skill"),
         )
     return None
+
+
+def _of_pair(job: Job, person: Person) -> Hindrance | None:
+    if job.client_id is None or not accounts.are_blocked(job.client_id, person.pk):
+        return None
+    return Hindrance(_("You and this client cannot work together."))
 
 
 def _of_address(person: Person) -> Hindrance | None:

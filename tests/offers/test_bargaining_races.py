@@ -1,0 +1,120 @@
+"""Accepting meets countering, editing, withdrawing and agreeing at one moment: one of them wins."""
+
+from __future__ import annotations
+
+import pytest
+
+from marketplace.core.errors import Conflict
+from marketplace.core.models import Fact
+from marketplace.jobs.models import Job
+from marketplace.offers import actions
+from marketplace.offers.models import Counter, Offer
+from marketplace.payments import queries as payments
+from tests.offers.conftest import accept, ask
+from tests.offers.test_stale import change
+from tests.support import bookings as stage
+from tests.support.race import losers, race, winners
+from tests.taskers.makers import ALWAYS, aud, make_tasker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = range(10)
+
+
+def edited(offer, tasker, price=150):
+    terms = actions.Terms(aud(price), offer.starts_at, offer.ends_at, offer.message)
+    return actions.edit(offer_id=offer.pk, actor=tasker, terms=terms, version=offer.version)
+
+
+@pytest.fixture
+def offers(ada, tom):
+    """Return one offer of tom's for each round, each on a job of its own."""
+    make_tasker(tom, week=ALWAYS)
+    return [stage.make_offer(stage.make_job(ada), tom, start=stage.in_days(2 + n)) for n in ROUNDS]
+
+
+def check(outcomes, offer, states):
+    """Check that one has won, the other was refused, and the rows say what the winner did."""
+    assert len(winners(outcomes)) == 1, outcomes
+    assert all(isinstance(error, Conflict) for error in losers(outcomes)), outcomes
+    after = Offer.objects.get(pk=offer.pk)
+    assert after.state in states
+    assert Job.objects.get(pk=offer.job_id).is_frozen == after.is_paying
+
+
+def test_accept_against_counter(ada, offers):
+    for offer in offers:
+        outcomes = race(
+            lambda offer=offer: accept(offer, ada), lambda offer=offer: ask(offer, ada, price=120)
+        )
+        check(outcomes, offer, {"paying", "countered"})
+    assert Counter.objects.count() == Offer.objects.filter(state="countered").count()
+
+
+def test_accept_against_edit(ada, tom, offers):
+    for offer in offers:
+        outcomes = race(
+            lambda offer=offer: accept(offer, ada), lambda offer=offer: edited(offer, tom)
+        )
+        check(outcomes, offer, {"paying", "submitted"})
+        after = Offer.objects.get(pk=offer.pk)
+        assert str(after.price) == ("$140" if after.is_paying else "$150")
+
+
+def test_a_booking_against_a_withdrawal(ada, tom, offers):
+    for offer in offers:
+        outcomes = race(
+            lambda offer=offer: stage.accept(offer, ada),
+            lambda offer=offer: actions.withdraw(offer_id=offer.pk, actor=tom),
+        )
+        check(outcomes, offer, {"paying", "withdrawn"})
+    assert payments.broken_invariants() == []
+
+
+def test_taking_a_counter_back_against_agreeing_to_it(ada, tom, offers):
+    for offer in offers:
+        ask(offer, ada, price=120)
+        outcomes = race(
+            lambda offer=offer: actions.take_back(offer_id=offer.pk, actor=ada, number=1),
+            lambda offer=offer: actions.agree(offer_id=offer.pk, actor=tom, number=1),
+        )
+        check_round(outcomes, offer)
+    assert not Counter.objects.filter(outcome="").exists()
+
+
+def check_round(outcomes, offer):
+    """Check that price and outcome of the round belong together."""
+    after, counter = Offer.objects.get(pk=offer.pk), Counter.objects.get(offer=offer)
+    assert all(isinstance(error, Conflict) for error in losers(outcomes)), outcomes
+    agreed = counter.outcome == "agreed"
+    assert (str(after.price), after.version) == (("$120", 2) if agreed else ("$140", 1))
+    assert after.is_submitted
+
+
+def test_the_same_counter_twice_is_one_round(ada, offers):
+    for offer in offers:
+        outcomes = race(*[lambda offer=offer: ask(offer, ada, price=120)] * 2)
+        assert len({each.pk for each in winners(outcomes)}) == 1, outcomes
+        assert len(winners(outcomes)) == 2
+    assert Fact.objects.filter(name="OfferCountered").count() == len(ROUNDS)
+
+
+def test_an_outdating_edit_against_accepting(ada, offers):
+    for offer in offers:
+        outcomes = race(
+            lambda offer=offer: accept(offer, ada),
+            lambda offer=offer: change(offer.job, ada),
+        )
+        assert len(winners(outcomes)) == 1, outcomes
+        edits = Fact.objects.filter(name="JobEdited", subject_id=offer.job_id)
+        newest = edits.latest("pk").created_at if edits.exists() else offer.created_at
+        actions.outdate(job_id=offer.job_id, edited_at=newest)
+        after = Offer.objects.get(pk=offer.pk)
+        assert after.state == ("stale" if edits.exists() else "paying")
+
+
+def test_renewing_twice_is_one_offer(tom, offers):
+    Offer.objects.update(state="expired")
+    for offer in offers:
+        outcomes = race(*[lambda offer=offer: actions.renew(offer_id=offer.pk, actor=tom)] * 2)
+        assert len({each.pk for each in winners(outcomes)}) == 1, outcomes
+    assert Offer.objects.live().count() == len(ROUNDS)
