@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.fields.files import FieldFile
 
 from marketplace.accounts import standing
-from marketplace.accounts.models import Block, EmailChange, Person, PhoneCode
+from marketplace.accounts.models import Address, Block, EmailChange, Person, PhoneCode
 
 
 def is_verified(person: Person) -> bool:
@@ -46,6 +46,11 @@ def last_move_from(old: str) -> EmailChange | None:
     """Return the latest move away from an address that can be undone (one query)."""
     found = EmailChange.objects.filter(old__iexact=old).order_by("-created_at", "-pk").first()
     return found if found and found.is_open else None
+
+
+def addresses_of(person: Person) -> list[Address]:
+    """Return the person's saved places by name; each has label, text and place (one query)."""
+    return list(Address.objects.filter(person=person).order_by("label", "pk"))
 
 
 def waiting_code(person: Person) -> PhoneCode | None:

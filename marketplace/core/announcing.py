@@ -88,6 +88,24 @@ def changes(values: Mapping[str, int], *, effective_from: datetime) -> list[Chan
     ]
 
 
+def check(values: Mapping[str, int], *, effective_from: datetime) -> list[Change]:
+    """Return what would change, or refuse what cannot be announced."""
+    if effective_from <= now():
+        raise NotAhead(_("Choose a moment in the future."), field="effective_from")
+    if PolicyRecord.objects.filter(effective_from__gte=effective_from).exists():
+        raise NotAhead(
+            _("Something is announced for that time or later already. Take it back first."),
+            field="effective_from",
+        )
+    for name, value in values.items():
+        if name not in NAMES or value < 0 or (name.endswith("_bps") and value > WHOLE_BPS):
+            raise OutOfRange(_("That is not a possible value."), field=name)
+    changed = changes(values, effective_from=effective_from)
+    if not changed:
+        raise NothingChanged(_("Nothing would change."))
+    return changed
+
+
 def asks_second(changed: list[Change]) -> bool:
     """Say whether a second person has to agree: where a share of the price changes."""
     return any(change.name.endswith("_bps") for change in changed)
@@ -105,7 +123,7 @@ def announce(
     twin = PolicyRecord.objects.filter(effective_from=effective_from, created_by=actor).first()
     if twin is not None and twin.values == _whole(values, effective_from):
         return twin
-    changed = _checked(values, effective_from)
+    changed = check(values, effective_from=effective_from)
     made = PolicyRecord.objects.create(
         effective_from=effective_from,
         values=_whole(values, effective_from),
@@ -152,23 +170,6 @@ def history() -> list[PolicyRecord]:
     """Return all records, the latest first (one query)."""
     rows = PolicyRecord.objects.select_related("created_by", "approved_by")
     return list(rows.order_by("-effective_from", "-pk"))
-
-
-def _checked(values: Mapping[str, int], effective_from: datetime) -> list[Change]:
-    if effective_from <= now():
-        raise NotAhead(_("Choose a moment in the future."), field="effective_from")
-    if PolicyRecord.objects.filter(effective_from__gte=effective_from).exists():
-        raise NotAhead(
-            _("Something is announced for that time or later already. Take it back first."),
-            field="effective_from",
-        )
-    for name, value in values.items():
-        if name not in NAMES or value < 0 or (name.endswith("_bps") and value > WHOLE_BPS):
-            raise OutOfRange(_("That is not a possible value."), field=name)
-    changed = changes(values, effective_from=effective_from)
-    if not changed:
-        raise NothingChanged(_("Nothing would change."))
-    return changed
 
 
 def _whole(values: Mapping[str, int], effective_from: datetime) -> dict[str, int]:

@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import AppConfig
+from django.urls import register_converter
 
 
 class Part(AppConfig):
@@ -30,3 +31,10 @@ class Core(Part):
 
     name = "marketplace.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Let addresses carry references before anybody's are read, the desk's among them."""
+        super().ready()
+        from marketplace.core.refs import RefConverter
+
+        register_converter(RefConverter, "ref")

@@ -92,3 +92,8 @@ class PolicyRecord(models.Model):
 
     def __str__(self) -> str:
         return f"Policy from {self.effective_from:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_approved(self) -> bool:
+        """Say whether it takes effect at its moment."""
+        return not self.needs_second or self.approved_by_id is not None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models.signals import post_migrate
 
 from marketplace.core.apps import Part
@@ -19,7 +20,9 @@ class Desk(Part):
         from marketplace.desk import reportables
 
         reportables.register_all()
-        post_migrate.connect(_ensure_groups, sender=self)
+        # Rights of pages and pictures come after those of the desk.
+        for last in (self, apps.get_app_config("cms")):
+            post_migrate.connect(_ensure_groups, sender=last)
 
 
 def _ensure_groups(**_sent: Any) -> None:

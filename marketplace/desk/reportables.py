@@ -58,7 +58,7 @@ def _gig(person: Person, ref: str) -> Subject | None:
 
 
 def _remove_job(ref: str, actor: Person, statement: str) -> None:
-    found = jobs.job_for(actor, ref)
+    found = jobs.job_by_ref(ref)
     if found is None:
         raise Refusal(_("The job is no longer shown."), field="outcome")
     job_actions.remove(job_id=found.pk, actor=actor, reason=statement)

@@ -2,21 +2,54 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.templatetags.static import static
+from django.urls import URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
-from marketplace.desk.viewsets import Marketplace, Money
+from marketplace.desk import urls
+from marketplace.desk.dashboard import Decisions, Numbers
+from marketplace.desk.viewsets import Marketplace, Money, Trust
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # wagtail has no types
 def lists() -> list[object]:
     """Put the lists of the marketplace into the menu."""
-    return [Marketplace(), Money()]
+    return [Marketplace(), Trust(), Money()]
 
 
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
 def look() -> SafeString:
     """Give the admin our colours."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def pages() -> list[URLResolver]:
+    """Let the desk's own pages stand beside Wagtail's."""
+    return [path("", include(urls))]
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def policies() -> MenuItem:
+    """Put fees and limits into the menu of those who may see them."""
+    return _Policies(_("Fees and limits"), reverse("desk:policies"), icon_name="cogs", order=30)
+
+
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
+def home(request: Any, panels: list[Any]) -> None:
+    """Begin the desk with what needs a decision, then a few numbers."""
+    if request.user.has_perm("accounts.view_person") or request.user.has_perm(
+        "payments.view_operation"
+    ):
+        panels[:0] = [Decisions(), Numbers()]
+
+
+class _Policies(MenuItem):  # type: ignore[misc]  # wagtail has no types
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("core.view_policyrecord"))

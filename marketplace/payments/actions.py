@@ -19,6 +19,7 @@ from marketplace.core.faults import fault
 from marketplace.core.money import Money
 from marketplace.payments import gateways, ledger, outbox, queries, settling
 from marketplace.payments.facts import PaymentOpened, PaymentVoided
+from marketplace.payments.inspecting import note_operation, replay, retry
 from marketplace.payments.models import Operation, Payee, Payment, Refund, Release, RemoteObject
 from marketplace.payments.refunding import start_refund
 from marketplace.payments.releasing import (
@@ -44,10 +45,13 @@ __all__ = [
     "NothingHeld",
     "Split",
     "TipOutOfRange",
+    "note_operation",
     "open_payment",
     "open_tip",
     "refund_all",
     "release",
+    "replay",
+    "retry",
     "set_payee",
     "settle_return",
     "split",

@@ -99,3 +99,30 @@ class TransferSent:
     payee_id: int
     amount_minor: int
     currency: str
+
+
+@dataclass(frozen=True)
+class WebhookReplayed:
+    """An operator lets a stored webhook be handled again."""
+
+    event_id: int
+    event_ref: str
+    before: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OperationRetried:
+    """An operator lets a parked call be made again."""
+
+    operation_id: int
+    reason: str
+    error: str
+
+
+@dataclass(frozen=True)
+class OperationNoted:
+    """An operator has written down what was found out about a call."""
+
+    operation_id: int
+    text: str

@@ -61,6 +61,12 @@ def run(operation_id: int) -> None:
     fault("payments.finish.committed")
 
 
+def is_unknown_there(operation: Operation) -> bool:
+    """Say whether the gateway has nothing of a call whose key it may have forgotten (a call)."""
+    looks_only = operation.key_has_expired and operation.kind != Operation.Kind.CANCEL_PAYMENT
+    return looks_only and _call(operation) is None
+
+
 @transaction.atomic(durable=True)
 def _claim(operation_id: int) -> Operation | None:
     """Lease the call to this process, or return None when it is not to be made (now)."""

@@ -67,8 +67,10 @@ OPERATION = machine(
         ("O07", "leased", "park", "review", "system"),
         ("O08", "pending", "drop", "cancelled", "system"),
         ("O09", "leased", "drop", "cancelled", "system"),
+        # Somebody has looked at what was parked, and says why it may be made again.
+        ("O11", "review", "retry", "pending", "operator"),
     ],
-    final="done failed cancelled review",
+    final="done failed cancelled",
 )
 
 

@@ -1,16 +1,13 @@
 """Every address of the product, part by part."""
 
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from hustlr import errors, health, preferences, pwa, styleguide
+from hustlr import errors, fees, health, preferences, pwa, styleguide
 from hustlr import offline as kept
-from marketplace.core.refs import RefConverter
-
-register_converter(RefConverter, "ref")
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -30,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("install/", pwa.install, name="install"),
     path("speculation-rules.json", pwa.speculation_rules, name="speculation_rules"),
     path("theme/", preferences.theme, name="theme"),
+    path("fees/", fees.page, name="fees"),
     path("styleguide/", styleguide.page, name="styleguide"),
     path("", include("marketplace.accounts.urls")),
     path("account/", include("allauth.urls")),
@@ -44,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.disputes.urls")),
     path("", include("marketplace.notifications.urls")),
     path("", include("chat.urls")),
+    path("", include("cms.urls")),
     # Wagtail brings two more password forms; there is one way in.
     path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

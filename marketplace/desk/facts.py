@@ -1,0 +1,11 @@
+"""What operators do that no other part tells of."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class NoteWritten:
+    """An operator has written something down about a person; the words stay in its row."""
+
+    note_id: int
+    person_id: int

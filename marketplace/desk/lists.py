@@ -1,0 +1,162 @@
+"""The shape of the desk's lists: a table to read, filter, search and export, a page for each row.
+
+Tables of other parts are private; the desk reads them by their names through Django's registry
+(docs/decisions/0013). What changes something is a page of its own (marketplace.desk.views).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.urls import URLPattern, path
+from django.utils.functional import Promise
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+# Spreadsheets run what begins like this (reliability: row 24).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+WITHOUT = ("add", "edit", "delete", "history", "usage")
+
+
+def harmless(value: object) -> object:
+    """Return text that no spreadsheet takes for a formula; other values stay as they are."""
+    if isinstance(value, bool | int | float) or value is None:
+        return value
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A column: what of the row, under which heading, and what sorts it."""
+
+    name: str
+    label: str | Promise = ""
+    sort: str = ""
+    kind: type[Column] = Column
+
+    def column(self) -> Any:
+        """Return the column as Wagtail draws it."""
+        if not self.label:
+            return self.name
+        return self.kind(self.name, label=self.label, sort_key=self.sort or None)
+
+
+def moment(name: str, label: str | Promise) -> Shown:
+    """Return a column of a date that sorts by itself."""
+    return Shown(name, label, "" if "." in name else name, DateColumn)
+
+
+def flag(name: str, label: str | Promise) -> Shown:
+    """Return a column of yes and no."""
+    return Shown(name, label, name, BooleanColumn)
+
+
+class ReadIndexView(generic.IndexView):  # type: ignore[misc]  # wagtail has no types
+    """A list that fetches what its columns name in the same query."""
+
+    related: tuple[str, ...] = ()
+
+    def get_base_queryset(self) -> QuerySet[Model]:
+        """Return the rows with what they point at."""
+        rows: QuerySet[Model] = super().get_base_queryset()
+        return rows.select_related(*self.related)
+
+    def get_preprocess_function(self, field: str, value: object, export_format: str) -> Any:
+        """Let no cell of a CSV be a formula; Wagtail sees to it in XLSX alone."""
+        if export_format == self.FORMAT_CSV:
+            return harmless
+        return super().get_preprocess_function(field, value, export_format)
+
+
+class ReadInspectView(generic.InspectView):  # type: ignore[misc]  # wagtail has no types
+    """The page of one row; a list may add what else belongs on it."""
+
+    more: Any = None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the fields, and what the list adds."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | (self.more(self.object, self.request.user) if self.more else {})
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What one list shows, and in which order."""
+
+    table: str
+    icon: str
+    label: str | Promise
+    columns: tuple[Shown, ...]
+    order: tuple[str, ...] = ("-pk",)
+    filters: Any = ()
+    search: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    # Names with blanks between them.
+    fields: str = ""
+    page: str = "wagtailadmin/generic/inspect.html"
+
+
+class ReadViewSet(ModelViewSet):  # type: ignore[misc]  # wagtail has no types
+    """A table that has a list, its export and a page for each row, and nothing else."""
+
+    listing: ClassVar[Listing]
+    index_view_class = ReadIndexView
+    inspect_view_class = ReadInspectView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_reference_index = False
+    search_backend_name = None
+    form_fields: ClassVar[list[str]] = []
+    list_per_page = 30
+
+    def __init__(self, **options: Any) -> None:
+        shape = self.listing
+        self.model = apps.get_model(shape.table)
+        self.icon, self.menu_label = shape.icon, shape.label
+        self.list_display = [shown.column() for shown in shape.columns]
+        self.list_export = [shown.name for shown in shape.columns]
+        self.list_filter = [] if isinstance(shape.filters, type) else shape.filters
+        if isinstance(shape.filters, type):
+            self.filterset_class = shape.filters
+        self.search_fields = list(shape.search)
+        self.ordering = list(shape.order)
+        self.inspect_view_fields = shape.fields.split()
+        self.inspect_template_name = shape.page
+        name = self.model._meta.model_name
+        super().__init__(name=f"marketplace-{name}", export_filename=str(name), **options)
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Name no address that could change something."""
+        common: dict[str, Any] = super().get_common_view_kwargs(**kwargs)
+        return common | {f"{name}_url_name": None for name in WITHOUT}
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the list what to fetch along."""
+        own: dict[str, Any] = super().get_index_view_kwargs(related=self.listing.related, **kwargs)
+        return own
+
+    def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the page what else to show."""
+        own: dict[str, Any] = super().get_inspect_view_kwargs(more=self.more, **kwargs)
+        return own
+
+    @staticmethod
+    def more(row: Any, user: Any) -> dict[str, Any]:
+        """Return what the page of a row shows beside its fields."""
+        return {}
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Return the list, its refreshed rows, and the page of one row."""
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
+        ]
+
+    def register_admin_url_finder(self) -> None:
+        """Offer no edit page to those who look for one."""

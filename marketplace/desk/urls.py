@@ -1,0 +1,23 @@
+"""Addresses of the desk's own pages, inside Wagtail's admin."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from marketplace.desk.views import jobs, money, people, policies
+
+app_name = "desk"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("reports/<ref:ref>/decision/", people.report_decision, name="report_decision"),
+    path("people/<ref:ref>/sanction/", people.sanction, name="sanction"),
+    path("people/<ref:ref>/note/", people.note, name="note"),
+    path("sanctions/<ref:ref>/restoration/", people.restoration, name="restoration"),
+    path("sanctions/<ref:ref>/appeal/", people.appeal, name="appeal"),
+    path("jobs/<ref:ref>/approval/", jobs.approval, name="job_approval"),
+    path("jobs/<ref:ref>/removal/", jobs.removal, name="job_removal"),
+    path("webhooks/<int:number>/replay/", money.replay, name="replay"),
+    path("operations/<int:number>/retry/", money.retry, name="retry"),
+    path("operations/<int:number>/note/", money.operation_note, name="operation_note"),
+    path("policies/", policies.records, name="policies"),
+    path("policies/new/", policies.draft, name="policy_draft"),
+    path("policies/<int:number>/approval/", policies.approval, name="policy_approval"),
+    path("policies/<int:number>/withdrawal/", policies.withdrawal, name="policy_withdrawal"),
+]

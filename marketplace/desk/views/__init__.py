@@ -1,0 +1,1 @@
+"""Pages of the desk on which something is decided: each says what, why and what follows."""

@@ -1,0 +1,90 @@
+"""What operators do about money by hand: webhooks again, parked calls again, notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from marketplace.core.requests import PersonRequest
+from marketplace.desk import forms
+from marketplace.desk.looks import page_of
+from marketplace.desk.views.acting import Sheet, answer, needs
+from marketplace.payments import actions
+
+
+@needs("payments.change_gatewayevent")
+def replay(request: PersonRequest, number: int) -> HttpResponse:
+    """Handle a stored webhook again."""
+    row = _row("payments.GatewayEvent", number)
+    sheet = Sheet(
+        title=_("Handle a webhook again"),
+        back=page_of("gatewayevent", number),
+        back_label=str(row),
+        verb=_("Handle again"),
+        done=_("It is being handled again."),
+        lines=((_("Object"), row.object_id), (_("State"), row.state), (_("Error"), row.error)),
+        warning=_("Safe to repeat: the object is looked at again, and nothing is booked twice."),
+    )
+
+    def act(said: dict[str, Any]) -> None:
+        actions.replay(event_pk=number, reason=said["reason"], actor=request.user)
+
+    return answer(request, sheet, forms.ReasonForm(request.POST or None), act)
+
+
+@needs("payments.change_operation")
+def retry(request: PersonRequest, number: int) -> HttpResponse:
+    """Make a parked call again."""
+    row = _row("payments.Operation", number)
+    sheet = Sheet(
+        title=_("Try a call again"),
+        back=page_of("operation", number),
+        back_label=str(row),
+        verb=_("Try again"),
+        done=_("It is being tried again."),
+        lines=_about(row),
+        warning=_("The gateway is asked first whether it has done this already."),
+    )
+
+    def act(said: dict[str, Any]) -> None:
+        actions.retry(operation_id=number, reason=said["reason"], actor=request.user)
+
+    return answer(request, sheet, forms.ReasonForm(request.POST or None), act)
+
+
+@needs("payments.change_operation")
+def operation_note(request: PersonRequest, number: int) -> HttpResponse:
+    """Write down what was found out about a call."""
+    row = _row("payments.Operation", number)
+    sheet = Sheet(
+        title=_("Note about a call"),
+        back=page_of("operation", number),
+        back_label=str(row),
+        verb=_("Write"),
+        done=_("Written down."),
+        lines=_about(row),
+    )
+
+    def act(said: dict[str, Any]) -> None:
+        actions.note_operation(operation_id=number, text=said["reason"], actor=request.user)
+
+    return answer(request, sheet, forms.ReasonForm(request.POST or None), act)
+
+
+def _about(row: Any) -> tuple[tuple[str, Any], ...]:
+    return (
+        (_("Kind"), row.get_kind_display()),
+        (_("Amount"), row.amount),
+        (_("State"), row.state),
+        (_("Last error"), row.last_error),
+    )
+
+
+def _row(table: str, number: int) -> Any:
+    found = apps.get_model(table).objects.filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
