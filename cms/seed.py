@@ -98,7 +98,7 @@ _SAFE = """
 <h2>Where the money is</h2>
 <p>When you accept an offer you pay the whole amount. It is held for that one booking. The tasker
 sees that it is there, and cannot take it before you release it or the time to look at the work has
-passed. If you cancel before the work starts, all of it goes back to you.</p>
+passed. If you cancel in good time, all of it goes back to you; the booking says until when.</p>
 <h2>Starting and finishing</h2>
 <p>You get a four-digit PIN for each booking. Give it to the tasker at the door: with it they start
 the work, so both of you know that the right person came. When they are done they mark the work as

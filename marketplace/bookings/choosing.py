@@ -43,9 +43,12 @@ BUTTONS = {
     "finish": Button(gettext_lazy("Mark as done"), "finish", "check", "primary"),
     "approve": Button(gettext_lazy("Release %(total)s"), "approval", "check", "primary"),
     "report_absent": Button(gettext_lazy("Nobody came"), "absence", "eye-off", "primary"),
+    "contest": Button(gettext_lazy("That is not so"), "disputes:open", "flag", "primary"),
     "pause": Button(gettext_lazy("I need more time"), "pause", "clock"),
     "move": Button(gettext_lazy("Move to another time"), "new_time", "calendar-days"),
     "agree_stop": Button(gettext_lazy("Stop early"), "agreement", "hand"),
+    "dispute": Button(gettext_lazy("Report a problem"), "disputes:open", "flag"),
+    "stop": Button(gettext_lazy("Report a problem"), "disputes:open", "flag"),
     "withdraw": Button(gettext_lazy("Take it back"), "withdrawal", "x"),
     "abandon": Button(gettext_lazy("Give this up"), "cancellation", "x"),
     "cancel": Button(gettext_lazy("Cancel booking"), "cancellation", "x"),
@@ -69,6 +72,10 @@ def choices(
     if side is None:
         return []
     events = states.BOOKING.events(state=booking.state, actor=side)
+    if booking.is_disputed:
+        return [_see_problem(booking)]
+    if not (booking.is_no_show and side == booking.fault):
+        events = [each for each in events if each != "contest"]
     if side is Actor.CLIENT and booking.is_awaiting_payment:
         # Paying happens elsewhere and reports back (B09); here is only the way there.
         events = ["pay", *events]
@@ -143,6 +150,12 @@ def _with_answer(
     return [Choice("answer", words, url, "primary", icon="circle-help"), *quiet]
 
 
+def _see_problem(booking: Booking) -> Choice:
+    """Return the way to what the two talk about; that page knows where it stands."""
+    url = reverse("disputes:open", args=[booking.ref])
+    return Choice("problem", _("Look at the problem"), url, "primary", icon="flag")
+
+
 def _choice(booking: Booking, event: str, side: Actor) -> Choice:
     button = BUTTONS[event]
     words, page = str(button.words) % {"total": booking.total}, button.page
@@ -151,5 +164,5 @@ def _choice(booking: Booking, event: str, side: Actor) -> Choice:
         words, page, style = _("Nobody opens"), "doorstep", "quiet"
     elif event == "report_absent":
         words = _("%(name)s is not here") % {"name": booking.tasker.person.first_name}
-    url = reverse(f"bookings:{page}", args=[booking.ref])
+    url = reverse(page if ":" in page else f"bookings:{page}", args=[booking.ref])
     return Choice(event, words, url, style, icon=button.icon)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from marketplace.bookings.docket import Docket, Line, docket_of
+from marketplace.bookings.tiers import Tier
 from marketplace.core.states import Actor
 
 if TYPE_CHECKING:
@@ -35,9 +36,26 @@ def division_lines(booking: Booking, division: Division | Settlement, side: Acto
     ]
 
 
+def why(division: Division) -> str:
+    """Return in a sentence why it is divided so."""
+    reasons = {
+        Tier.GRACE: _("All of it, because you booked only just now."),
+        Tier.EARLY: _("All of it, service fee included: the start is far enough away."),
+        Tier.LATE: _("The start is near, so a part of the price is kept for the lost time."),
+        Tier.DOOR: _("The tasker is on the way already, so the way is paid."),
+    }
+    return reasons.get(division.tier, _("All of it, service fee included."))
+
+
 def docket_for(booking: Booking, side: Actor, books: Books, policy: Policy) -> Docket:
     """Return the docket of a booking, also of one whose hold was divided."""
     docket = docket_of(booking, side, books, policy)
+    if booking.is_disputed:
+        note = _("until the problem is settled")
+        amount = books.held
+        return replace(
+            docket, state="held", label=_("Frozen"), amount=amount, note=note, steps=[]
+        )
     settled: Settlement | None = getattr(booking, "settlement", None)
     if settled is None or not settled.kept:
         return docket

@@ -123,6 +123,7 @@ class Booking(models.Model):
     currency = models.CharField(max_length=3)
     policy = models.ForeignKey("core.PolicyRecord", on_delete=models.PROTECT, related_name="+")
     cancel_policy = models.CharField(max_length=8, choices=Cancelling, default=Cancelling.STANDARD)
+    moves = models.PositiveSmallIntegerField(default=0)
     # A side that asks for another time shortly before the start cannot get out of its fee by it:
     # for `kept_start_for` the clock still runs to `kept_start`.
     kept_start = models.DateTimeField(null=True)

@@ -22,10 +22,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Those that wait for an answer."""
         return self.filter(state=states.PROPOSED)
 
-    def moves(self) -> Self:
-        """Those for a new time that were accepted."""
-        return self.filter(kind=Proposal.Kind.MOVE, state=states.ACCEPTED)
-
 
 class Proposal(models.Model):
     """One question of a side to the other; a booking has one open at a time."""

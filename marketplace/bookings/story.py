@@ -72,8 +72,9 @@ def timeline(booking: Booking, proposals: Sequence[Proposal] = ()) -> list[Event
         more = _("%(name)s needs more time to look") % {"name": booking.client.first_name}
         done.append(_done(more, booking.paused_at, booking.pause_reason))
     if booking.completed_at:
+        settled: Settlement | None = getattr(booking, "settlement", None)
         net = _("%(amount)s released to %(name)s") % {
-            "amount": booking.tasker_net,
+            "amount": settled.net if settled else booking.tasker_net,
             "name": booking.tasker.person.first_name,
         }
         done.append(_done(net, booking.completed_at))
@@ -127,10 +128,10 @@ def _end(booking: Booking) -> list[Event]:
         return [Event(said, "done", booking.ended_at)]
     if booking.outcome == Booking.Outcome.UNANSWERED:
         return [Event(_("Not answered in time"), "done", booking.ended_at)]
-    if not booking.is_cancelled:
+    if not (booking.is_cancelled or booking.is_refunded):
         return []
     events = []
-    if booking.fault and not booking.absent_at:
+    if booking.is_cancelled and booking.fault and not booking.absent_at:
         by = booking.client if booking.fault == Booking.Side.CLIENT else booking.tasker.person
         title = _("Cancelled by %(name)s") % {"name": by.first_name}
         events.append(Event(title, "done", booking.ended_at, note=booking.reason))
@@ -157,6 +158,8 @@ def _ahead(booking: Booking) -> list[Event]:
         states.IN_PROGRESS: (_("Work done"), booking.ends_at),
         states.WORK_DONE: (_("The money is released at the latest"), booking.approve_by),
     }
+    if booking.is_disputed:
+        return [Event(_("The problem is settled"), "now")]
     if booking.state not in ahead:
         return []
     waiting = list(ahead)[list(ahead).index(booking.state) :]

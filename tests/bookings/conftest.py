@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+
+from marketplace.bookings import actions
 from marketplace.payments import gateways, queries
 from tests.support import bookings as stage
 from tests.support.queue import drain
@@ -27,6 +31,13 @@ def accepted(offer, ada):
 @pytest.fixture
 def scheduled(accepted, ada, signed_in):
     return stage.pay_for(accepted, signed_in(ada))
+
+
+@pytest.fixture
+def on_the_way(scheduled, tom):
+    """Tom has set off an hour before the start, and the clock stands there."""
+    with time_machine.travel(scheduled.starts_at - timedelta(hours=1)):
+        yield actions.set_off(booking_ref=scheduled.ref, minutes=45, actor=tom)
 
 
 @pytest.fixture

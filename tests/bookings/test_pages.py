@@ -243,7 +243,7 @@ def test_guests_sign_in_first(scheduled, client):
 
 def assert_refund_is_told(page):
     """Check that the tasker reads what went back, and nothing of earnings."""
-    assert "You would have got" in page
+    assert "You would have received" in page
     assert "to Ada" in page
     assert "You get $" not in page
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import Person
     from marketplace.core.money import Money
+    from marketplace.core.policies import Policy
     from marketplace.offers.models import Offer
 
 
@@ -192,9 +193,9 @@ def _made_before(actor: Person, key: str, offer: Offer) -> Booking | None:
     return made or waiting.first()
 
 
-def frozen(offer: Offer, *, actor: Person, key: str) -> Booking:
+def frozen(offer: Offer, *, actor: Person, key: str = "", policy: Policy | None = None) -> Booking:
     """Return the booking, not saved yet, with what was agreed as it stands now."""
-    policy, job = policies.current(), offer.job
+    policy, job = policy or policies.current(), offer.job
     sides = offer_queries.earnings(offer.price, policy)
     wanted = offer.tasker.cancel_policy
     return Booking(

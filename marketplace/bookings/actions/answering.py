@@ -145,6 +145,7 @@ def _move(booking: Booking, proposal: Proposal, side: Actor, start: datetime | N
     end = start + (booking.ends_at - booking.starts_at)
     taskers.set_busy(profile_id=booking.tasker_id, booking_ref=booking.ref, start=start, end=end)
     booking.starts_at, booking.ends_at = start, end
+    booking.moves += 1
     booking.set_off_at = booking.eta = booking.absent_at = None
     due_at = end + timedelta(hours=policy.stale_hours)
     move(booking, "move", by=side, due_at=due_at, fault=Booking.Side.NONE)

@@ -51,8 +51,7 @@ def propose_move(
     booking, side = _opened(booking_ref, actor, Proposal.Kind.MOVE)
     policy = policies.policy_by_id(booking.policy_id)
     wanted = _checked(booking, sorted(set(starts)), policy)
-    moves = booking.proposals.moves().count()
-    if moves >= policy.moves_without_reason and not reason.strip():
+    if booking.moves >= policy.moves_without_reason and not reason.strip():
         raise NotProposable(
             _("This booking was moved twice. Say why it has to move again."), field="reason"
         )

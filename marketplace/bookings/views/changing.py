@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.bookings import actions, queries, tiers
 from marketplace.bookings.actions.scoring import points_for
+from marketplace.bookings.divided import division_lines, why
 from marketplace.bookings.forms import CancelForm, FinishForm, PinForm, TaskerCancelForm
 from marketplace.bookings.states import PROPOSABLE
 from marketplace.bookings.views.common import METHODS, back, may, sides, tried
@@ -146,8 +147,10 @@ def _money(booking: Booking, request: PersonRequest) -> dict[str, Any]:
     division = tiers.cancellation(booking, side, policy, at=now())
     return {
         "division": division,
+        "rows": division_lines(booking, division, side),
+        "why": why(division),
         "policy": policy,
-        "free_until": tiers.terms(booking, policy).free_until,
+        "terms": tiers.terms(booking, policy),
         "may_ask": booking.state in PROPOSABLE,
         "points": points_for(booking, side, division),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.bookings import actions, queries
 from marketplace.bookings.choosing import absent_from
+from marketplace.bookings.divided import division_lines
 from marketplace.bookings.doorsteps import Doorstep, minutes_until
 from marketplace.bookings.forms import DepartureForm, DoorForm, PauseForm, TryForm
 from marketplace.bookings.tiers import Tier, divide, door_minor
@@ -153,6 +154,7 @@ def _wait(booking: Booking, policy: Policy) -> dict[str, Any]:
     gap = timedelta(minutes=policy.contact_gap_minutes)
     over_at = step.over_at(booking.starts_at, policy) if step else None
     enough = len(made) >= policy.contact_tries
+    division = divide(booking, Tier.DOOR, door_minor(booking, policy))
     return {
         "step": step,
         "made": made,
@@ -162,5 +164,6 @@ def _wait(booking: Booking, policy: Policy) -> dict[str, Any]:
         "left": minutes_until(over_at) if over_at else policy.lockout_minutes,
         "over_at": over_at,
         "may_report": enough and over_at is not None and over_at <= now(),
-        "division": divide(booking, Tier.DOOR, door_minor(booking, policy)),
+        "division": division,
+        "rows": division_lines(booking, division, Actor.TASKER),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from marketplace.bookings import actions, queries
 from marketplace.bookings.choosing import standing
+from marketplace.bookings.divided import division_lines
 from marketplace.bookings.forms import MoveForm, PeaceForm, StopForm, moment_of
 from marketplace.bookings.slots import picker
 from marketplace.bookings.tiers import Tier, divide
@@ -20,6 +21,7 @@ from marketplace.core import policies
 from marketplace.core.clock import now
 from marketplace.core.errors import Refusal
 from marketplace.core.requests import PersonRequest
+from marketplace.core.states import Actor
 from marketplace.core.web import render
 
 if TYPE_CHECKING:
@@ -48,7 +50,6 @@ def new_time(request: PersonRequest, ref: str) -> HttpResponse:
     context = sides(booking, request) | {
         "form": form,
         "policy": policy,
-        "moves": booking.proposals.moves().count(),
         "picker": picker(
             booking,
             day=_day(asked),
@@ -71,6 +72,8 @@ def agreement(request: PersonRequest, ref: str) -> HttpResponse:
         form = StopForm(request.POST or None, currency=booking.currency)
     else:
         form = PeaceForm(request.POST or None)
+        if booking.is_direct or booking.side_of(request.user) is not Actor.CLIENT:
+            form.fields.pop("reopen_job")
     status = 200
     if request.method == "POST":
         ask = actions.propose_stop if stops else actions.propose_cancel
@@ -101,11 +104,12 @@ def proposal(request: PersonRequest, ref: str) -> HttpResponse:
         if problem:
             messages.error(request, problem)
         return back(request, ref)
+    side = booking.side_of(request.user) or Actor.CLIENT
     context = sides(booking, request) | {
         "proposal": found,
-        "is_own": found.is_by(booking.side_of(request.user)),
+        "is_own": found.is_by(side),
         "problem": problem,
-        **_consequence(booking, found),
+        **_consequence(booking, found, side),
     }
     return render(request, "bookings/proposal.html", context, status=status)
 
@@ -135,12 +139,13 @@ def _answer(request: PersonRequest, booking: Booking) -> str:
     return _("Agreed.")
 
 
-def _consequence(booking: Booking, found: Proposal) -> dict[str, Any]:
+def _consequence(booking: Booking, found: Proposal, side: Actor) -> dict[str, Any]:
     """Return what saying yes does to the money, when it is about that."""
     if found.is_move:
         return {"starts": [each for each in found.starts if each > now()]}
     tier = Tier.STOPPED if found.is_stop else Tier.AGREED
-    return {"division": divide(booking, tier, found.pay_minor or 0)}
+    division = divide(booking, tier, found.pay_minor or 0)
+    return {"division": division, "rows": division_lines(booking, division, side)}
 
 
 def _day(asked: QueryDict) -> date | None:

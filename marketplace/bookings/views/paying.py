@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from marketplace.bookings import actions, queries
+from marketplace.bookings.actions.accepting import frozen
 from marketplace.bookings.docket import price_lines
 from marketplace.bookings.forms import AcceptForm
+from marketplace.bookings.tiers import terms
 from marketplace.core import policies
 from marketplace.core.errors import Conflict, Missing
 from marketplace.core.requests import PersonRequest
@@ -61,6 +63,7 @@ def checkout(request: PersonRequest, ref: str) -> HttpResponse:
     context = {
         "booking": booking,
         "policy": policy,
+        "terms": terms(booking, policy),
         "address": queries.address_for(booking, request.user),
         "lines": price_lines(booking, Actor.CLIENT, policy),
         "payment": payment,
@@ -108,6 +111,7 @@ def _offer_page(
         "sides": offers.earnings(offer.price, policy),
         "lines": offers.client_rows(offer.price, policy, name=offer.tasker.person.first_name),
         "policy": policy,
+        "terms": terms(frozen(offer, actor=request.user, policy=policy), policy),
         "problem": problem,
         "key": uuid.uuid4(),
     }

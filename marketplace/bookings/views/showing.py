@@ -20,6 +20,7 @@ from marketplace.bookings.divided import docket_for
 from marketplace.bookings.models import Booking
 from marketplace.bookings.story import steps
 from marketplace.bookings.tiers import terms
+from marketplace.bookings.views.asking import asking_of
 from marketplace.core import policies
 from marketplace.core.requests import PersonRequest
 from marketplace.core.states import Actor, Choice
@@ -81,7 +82,9 @@ def detail(request: PersonRequest, ref: str) -> HttpResponse:
         "settled": getattr(booking, "settlement", None),
         "terms": terms(booking, policy) if booking.is_ahead else None,
         "checklist": _checklist(booking),
+        "excusable": queries.is_excusable(booking, request.user),
         "review": review,
+        "asking": asking_of(booking, is_client=is_client),
     }
     return render(request, "bookings/detail.html", context)
 
