@@ -168,8 +168,8 @@ class CounterForm(OfferForm):
             ),
         }
         for field, (label, help_text) in words.items():
-            self.fields[field].label = label % name
-            self.fields[field].help_text = help_text
+            # The fields are bound by now: the free times were looked up from two of them.
+            self[field].label, self[field].help_text = label % name, help_text
 
 
 class DeclineForm(forms.Form):

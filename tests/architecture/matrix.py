@@ -268,6 +268,25 @@ JOBS = [
     ),
     Row("offers:withdrawal", "offer.ref", get=TOM, post=TOM_DOES),
     Row("offers:decline", "offer.ref", get=ADA, post=ADA_DOES, data=said(reason="price")),
+    Row(
+        "offers:shortlisting",
+        "offer.ref",
+        get=POSTED,
+        post=ADA_DOES,
+        data=said(on="1"),
+        swaps=True,
+    ),
+    Row(
+        "offers:counter",
+        "offer.ref",
+        get=ADA,
+        post=ADA_DOES,
+        data=lambda world: offer(world) | {"price": "120", "version": world.offer.version},
+    ),
+    Row("offers:agreement", "countered.ref countered.rounds", get=POSTED, post=TOM_DOES),
+    Row("offers:counter_withdrawal", "countered.ref countered.rounds", get=POSTED, post=ADA_DOES),
+    Row("offers:confirmation", "stale.ref", get=POSTED, post=TOM_DOES),
+    Row("offers:renewal", "lapsed.ref", get=POSTED, post=TOM_DOES),
 ]
 
 BOOKINGS = [

@@ -34,6 +34,7 @@ from marketplace.payments.gateways.sandbox.models import Session
 from marketplace.reviews import actions as reviews
 from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as profiles
+from tests.support import bargains
 from tests.support import bookings as stage
 from tests.support.cast import make_person
 from tests.support.payments import CHALLENGED, card_form
@@ -55,6 +56,7 @@ def build() -> SimpleNamespace:
         sign_in(world.ada)
         world.ada_session = UserSession.objects.filter(user=world.ada).order_by("-pk")[0]
         _jobs(world)
+        bargains.build(world)
         _bookings(world)
         drain()
         _conversation(world)
@@ -187,7 +189,8 @@ def _conversation(world: SimpleNamespace) -> None:
 
 
 def _around(world: SimpleNamespace) -> None:
-    """Tom's desk, two faces, and a file of the editors."""
+    """Tom's desk, two faces, a code on its way to eve, and a file of the editors."""
+    accounts.request_phone_code(actor=world.eve, number="0491 570 156")
     for person in (world.ada, world.tom):
         accounts.update_profile(
             actor=person,
