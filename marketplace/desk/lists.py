@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
@@ -77,6 +78,12 @@ class ReadInspectView(generic.InspectView):  # type: ignore[misc]  # wagtail has
     """The page of one row; a list may add what else belongs on it."""
 
     more: Any = None
+
+    def get_object(self, queryset: Any = None) -> Any:
+        """Ask for the right before the row, so that nobody learns which rows there are."""
+        if not self.user_has_any_permission(self.any_permission_required):
+            raise PermissionDenied
+        return super().get_object(queryset)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the fields, and what the list adds."""

@@ -56,8 +56,9 @@ def of_person(row: Person, user: Person) -> dict[str, Any]:
         actions.append(Link(_("Warn, limit or suspend"), reverse("desk:sanction", args=[row.ref])))
     if user.has_perm("desk.add_note"):
         actions.append(Link(_("Write a note"), reverse("desk:note", args=[row.ref])))
-    sections = [_decisions(row), _notes(row), _reports(row), _bookings(row)]
-    return {"actions": actions, "sections": [*sections, facts_of(_doings(row))]}
+    bookings = _bookings_of(row)
+    sections = [_decisions(row), _notes(row), _reports(row), _bookings(row, bookings)]
+    return {"actions": actions, "sections": [*sections, facts_of(_doings(row, bookings))]}
 
 
 def of_booking(row: Any, user: Person) -> dict[str, Any]:
@@ -160,11 +161,11 @@ def _said(fact: Any) -> str:
     )[:200]
 
 
-def _doings(person: Person) -> QuerySet[Model]:
+def _doings(person: Person, bookings: list[Any]) -> QuerySet[Model]:
     """Return what a person did, and what happened to them and to their latest bookings."""
     facts = apps.get_model("core.Fact").objects
     mine = Q(actor=person) | Q(subject_kind="accounts.person", subject_id=person.pk)
-    ids = [each.pk for each in _bookings_of(person)]
+    ids = [each.pk for each in bookings]
     return facts.filter(mine | Q(subject_kind="bookings.booking", subject_id__in=ids))
 
 
@@ -174,7 +175,7 @@ def _bookings_of(person: Person) -> list[Any]:
     return list(rows.select_related("client").order_by("-pk")[:MOST_BOOKINGS])
 
 
-def _bookings(person: Person) -> Section:
+def _bookings(person: Person, bookings: list[Any]) -> Section:
     rows = [
         [
             Link(each.title, page_of("booking", each.pk)),
@@ -183,7 +184,7 @@ def _bookings(person: Person) -> Section:
             each.total,
             each.starts_at,
         ]
-        for each in _bookings_of(person)
+        for each in bookings
     ]
     columns = (_("Booking"), _("Side"), _("State"), _("Paid by client"), _("Starts"))
     return Section(_("Bookings"), columns, rows, _("No bookings."))

@@ -38,6 +38,15 @@ def _job(person: Person, ref: str) -> Subject | None:
     )
 
 
+def _question(person: Person, ref: str) -> Subject | None:
+    found = jobs.question_seen_by(person, ref)
+    if found is None:
+        return None
+    title = _("Question by %(name)s") % {"name": found.author.public_name}
+    url = reverse("jobs:detail", args=[found.job.ref])
+    return Subject(found.author_id, title, url, found.text)
+
+
 def _review(person: Person, ref: str) -> Subject | None:
     found = reviews.published_review(ref)
     if found is None:
@@ -64,6 +73,10 @@ def _remove_job(ref: str, actor: Person, statement: str) -> None:
     job_actions.remove(job_id=found.pk, actor=actor, reason=statement)
 
 
+def _remove_question(ref: str, actor: Person, statement: str) -> None:
+    job_actions.remove_question(ref=ref, actor=actor)
+
+
 def _remove_gig(ref: str, actor: Person, statement: str) -> None:
     tasker_actions.take_gig_down(gig_ref=ref, actor=actor)
 
@@ -72,5 +85,6 @@ def register_all() -> None:
     """Let these be reported."""
     register("tasker", Kind(gettext_lazy("Tasker"), _tasker))
     register("job", Kind(gettext_lazy("Job"), _job, _remove_job))
+    register("question", Kind(gettext_lazy("Question"), _question, _remove_question))
     register("gig", Kind(gettext_lazy("Service"), _gig, _remove_gig))
     register("review", Kind(gettext_lazy("Review"), _review))

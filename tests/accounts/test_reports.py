@@ -88,7 +88,7 @@ def test_a_day_takes_only_so_many(ada, ben, profile, monkeypatch):
     assert actions.report(actor=ben, kind="tasker", ref=profile.ref, **SAID)
 
 
-def test_the_reporter_is_told_what_came_of_it(signed_in, ada, max, report, mails):
+def test_the_reporter_is_told_what_came_of_it(signed_in, ada, max, report, mails):  # noqa: A002
     decided(report, max)
     drain()
 
@@ -100,7 +100,7 @@ def test_the_reporter_is_told_what_came_of_it(signed_in, ada, max, report, mails
     assert "We looked at the messages." in mails.get(to=ada.email).text
 
 
-def test_nothing_happens_to_the_other_when_a_report_is_dismissed(tom, max, report):
+def test_nothing_happens_to_the_other_when_a_report_is_dismissed(tom, max, report):  # noqa: A002
     decided(report, max)
     drain()
 
@@ -109,7 +109,7 @@ def test_nothing_happens_to_the_other_when_a_report_is_dismissed(tom, max, repor
 
 
 @pytest.mark.parametrize(("outcome", "kind"), [("warned", "warn"), ("suspended", "suspend")])
-def test_a_decision_against_somebody_makes_a_sanction(tom, max, report, outcome, kind, mails):
+def test_a_decision_against_somebody_makes_a_sanction(tom, max, report, outcome, kind, mails):  # noqa: A002
     decided(report, max, outcome, days=7)
     drain()
 
@@ -119,14 +119,14 @@ def test_a_decision_against_somebody_makes_a_sanction(tom, max, report, outcome,
     assert "We looked at the messages." in mails.get(to=tom.email).text
 
 
-def test_a_report_is_decided_once(max, make_operator, report):
+def test_a_report_is_decided_once(max, make_operator, report):  # noqa: A002
     decided(report, max)
 
     with pytest.raises(Conflict):
         decided(report, make_operator("Olga"), "warned")
 
 
-def test_a_decision_needs_reasons(max, report):
+def test_a_decision_needs_reasons(max, report):  # noqa: A002
     with pytest.raises(Refusal, match="Say why"):
         actions.decide_report(
             report_ref=report.ref, decision=actions.Decision("warned", "  "), actor=max
@@ -140,14 +140,14 @@ def test_nobody_decides_about_themselves(tom, report):
         decided(report, tom)
 
 
-def test_a_report_of_nothing_is_not_decided(max):
+def test_a_report_of_nothing_is_not_decided(max):  # noqa: A002
     with pytest.raises(Missing):
         actions.decide_report(
             report_ref="ghjkmnpq", decision=actions.Decision("dismissed", "No."), actor=max
         )
 
 
-def test_a_reported_job_is_taken_down(ada, eve, max, job):
+def test_a_reported_job_is_taken_down(ada, eve, max, job):  # noqa: A002
     made = actions.report(actor=eve, kind="job", ref=job.ref, **SAID)
 
     decided(made, max, "removed")
@@ -157,7 +157,7 @@ def test_a_reported_job_is_taken_down(ada, eve, max, job):
     assert Sanction.objects.get().person == ada
 
 
-def test_what_cannot_be_removed_is_not(max, report):
+def test_what_cannot_be_removed_is_not(max, report):  # noqa: A002
     with pytest.raises(Refusal, match="cannot be removed"):
         decided(report, max, "removed")
 

@@ -27,7 +27,7 @@ def measure(kind="suspend", capability="", days=None, **more):
 
 
 @pytest.fixture
-def suspended(ada, max):
+def suspended(ada, max):  # noqa: A002
     return actions.sanction(person_id=ada.pk, measure=measure(), actor=max)
 
 
@@ -47,21 +47,21 @@ def barred(person):
         ("suspend", "sign_in", {*NEW, "reply", "sign_in"}),
     ],
 )
-def test_a_sanction_takes_what_it_says(ada, ben, max, kind, capability, taken):
+def test_a_sanction_takes_what_it_says(ada, ben, max, kind, capability, taken):  # noqa: A002
     actions.sanction(person_id=ada.pk, measure=measure(kind, capability), actor=max)
 
     assert barred(ada) == taken
     assert barred(ben) == set()
 
 
-def test_a_sanction_ends_by_itself(ada, max):
+def test_a_sanction_ends_by_itself(ada, max):  # noqa: A002
     actions.sanction(person_id=ada.pk, measure=measure(days=7), actor=max)
 
     with time_machine.travel(clock.now() + timedelta(days=8)):
         assert barred(ada) == set()
 
 
-def test_an_operator_restores_with_a_reason(ada, max, suspended):
+def test_an_operator_restores_with_a_reason(ada, max, suspended):  # noqa: A002
     with pytest.raises(Refusal, match="Say why"):
         actions.restore(sanction_ref=suspended.ref, reason=" ", actor=max)
 
@@ -72,14 +72,14 @@ def test_an_operator_restores_with_a_reason(ada, max, suspended):
     assert Fact.objects.filter(name="SanctionLifted").count() == 1
 
 
-def test_asked_for_twice_a_suspension_is_one(ada, max, suspended):
+def test_asked_for_twice_a_suspension_is_one(ada, max, suspended):  # noqa: A002
     again = actions.sanction(person_id=ada.pk, measure=measure(), actor=max)
 
     assert again == suspended
     assert Fact.objects.filter(name="SanctionMade", actor=max).count() == 1
 
 
-def test_nobody_sanctions_themselves_and_support_no_administrator(ben, max):
+def test_nobody_sanctions_themselves_and_support_no_administrator(ben, max):  # noqa: A002
     for person in (max, ben):
         with pytest.raises(Denied):
             actions.sanction(person_id=max.pk, measure=measure(), actor=person)
@@ -88,14 +88,14 @@ def test_nobody_sanctions_themselves_and_support_no_administrator(ben, max):
 @pytest.mark.parametrize(
     "wrong", [{"statement": "  "}, {"days": -1}, {"kind": "limit", "capability": ""}]
 )
-def test_a_sanction_without_reasons_or_sense_is_refused(ada, max, wrong):
+def test_a_sanction_without_reasons_or_sense_is_refused(ada, max, wrong):  # noqa: A002
     with pytest.raises((Refusal, IntegrityError)), transaction.atomic():
         actions.sanction(person_id=ada.pk, measure=measure(**wrong), actor=max)
 
     assert not Sanction.objects.exists()
 
 
-def test_who_may_not_sign_in_is_signed_out_and_turned_away(signed_in, ada, max):
+def test_who_may_not_sign_in_is_signed_out_and_turned_away(signed_in, ada, max):  # noqa: A002
     client = Client()
     client.post("/account/login/", {"login": ada.email, "password": PASSWORD})
     assert UserSession.objects.filter(user=ada).exists()
@@ -118,7 +118,7 @@ def test_a_suspended_person_still_signs_in_and_reads(ada, suspended):
     assert "In force" in client.get("/account/decisions/").content.decode()
 
 
-def test_the_email_says_why_and_opens_the_decision_without_signing_in(ada, max, mails):
+def test_the_email_says_why_and_opens_the_decision_without_signing_in(ada, max, mails):  # noqa: A002
     row = actions.sanction(person_id=ada.pk, measure=measure("suspend", "sign_in"), actor=max)
     drain()
 
@@ -128,7 +128,7 @@ def test_the_email_says_why_and_opens_the_decision_without_signing_in(ada, max, 
     assert path in text
     assert Client().get(path).status_code == 200
     answer = Client().post(path, {"words": "That was my brother."})
-    assert answer.status_code == 302 or answer.status_code == 303
+    assert answer.status_code in {302, 303}
     assert Appeal.objects.get().words == "That was my brother."
 
 
@@ -155,7 +155,7 @@ def test_an_appeal_is_made_once_and_in_time(ada, suspended):
         actions.appeal(sanction_ref=suspended.ref, person=ada, words="Too late.")
 
 
-def test_an_appeal_is_reviewed_by_another_operator(ada, max, make_operator, suspended, mails):
+def test_an_appeal_is_reviewed_by_another_operator(ada, max, make_operator, suspended, mails):  # noqa: A002
     actions.appeal(sanction_ref=suspended.ref, person=ada, words="Look again.")
     olga = make_operator("Olga")
     answer = {"sanction_ref": suspended.ref, "outcome": "overturned", "answer": "You are right."}
@@ -182,7 +182,7 @@ def test_an_upheld_decision_stands(ada, make_operator, suspended):
     assert barred(ada) == set(NEW)
 
 
-def test_an_appeal_against_nothing_is_none(ada, ben, max, suspended):
+def test_an_appeal_against_nothing_is_none(ada, ben, max, suspended):  # noqa: A002
     with pytest.raises(Missing):
         actions.appeal(sanction_ref=suspended.ref, person=ben, words="Hm.")
     with pytest.raises(Missing):
