@@ -195,3 +195,13 @@ class QuestionAnswered:
     client_id: int
     author_id: int
     question_id: int
+
+
+@dataclass(frozen=True)
+class QuestionRemoved:
+    """An operator has taken a question off the page of its job; here is what it said."""
+
+    job_id: int
+    job_ref: str
+    author_id: int
+    text: str

@@ -17,8 +17,11 @@ from marketplace.jobs.models import Job
 from marketplace.jobs.questions import answered
 
 
-def about(job: Job, *, is_inside: bool) -> dict[str, Any]:
-    """Return the job's own facts; outsiders of a closed job see no more than its headline."""
+def about(job: Any, *, is_inside: bool) -> dict[str, Any]:
+    """Return the job's own facts; outsiders of a closed job see no more than its headline.
+
+    It comes from `page_for`.
+    """
     is_answered = bool(job.skill and job.answers) and is_inside
     questions = catalogue.questions_for(job.skill) if is_answered else []
     return {
@@ -27,7 +30,7 @@ def about(job: Job, *, is_inside: bool) -> dict[str, Any]:
         "pill": words.pill(job),
         "when": words.when(job),
         "answers": answered(questions, job.answers),
-        "photos": _gallery(job) if is_inside else [],
+        "photos": _gallery(job) if is_inside and job.has_photos else [],
         "category": job.skill.category if job.skill else None,
     }
 

@@ -24,7 +24,7 @@ def job_for(person: Person | None, ref: str) -> Job | None:
 
 
 def page_for(person: Person | None, ref: str) -> Job | None:
-    """Like job_for, with what its client has posted and filled, `has_questions`, `has_invitations`."""
+    """Like job_for, with what its client has posted and filled, and whether it has questions and the like."""
     return Job.objects.visible_to(person).with_subject().with_standing().filter(ref=ref).first()
 
 
@@ -102,6 +102,12 @@ def question_for(person: Person, ref: str) -> JobQuestion | None:
     """One question about a job of the person's own (one query)."""
     asked = JobQuestion.objects.filter(ref=ref, job__client=person).select_related("job", "author")
     return asked.order_by("pk").first()
+
+
+def question_seen_by(person: Person, ref: str) -> JobQuestion | None:
+    """One question about a job that the person may see (two queries)."""
+    asked = JobQuestion.objects.filter(ref=ref).select_related("job", "author")
+    return asked.filter(job__in=Job.objects.visible_to(person)).order_by("pk").first()
 
 
 def question_by_id(question_id: int) -> JobQuestion | None:

@@ -9,6 +9,7 @@ import "./dialogs.js";
 import "./grow.js";
 import "./copy.js";
 import "./previews.js";
+import "./uploads.js";
 import "./worker.js";
 import "./outbox.js";
 import "./install.js";

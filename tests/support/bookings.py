@@ -25,8 +25,8 @@ HOME = Place(lat=-33.8964, lng=151.1807, area="Newtown", address="14/22 Wilson S
 SKILL = "wardrobe-assembly"
 
 
-def make_job(client, *, title="Wardrobe, three doors", skill=SKILL, place=HOME):
-    """Return an open job of the client."""
+def make_job(client, *, title="Wardrobe, three doors", skill=SKILL, place=HOME, only=()):
+    """Return an open job of the client, for everybody or for these taskers only."""
     what = steps.What(title=title, skill_id=catalogue.skill_by_slug(skill).pk)
     job = jobs.start(actor=client, what=what, key=str(uuid.uuid4()))
     for step in (
@@ -36,6 +36,8 @@ def make_job(client, *, title="Wardrobe, three doors", skill=SKILL, place=HOME):
         steps.Budget(amount=aud(200)),
     ):
         jobs.save_draft(job_id=job.pk, actor=client, step=step)
+    ids = [one.pk for one in only]
+    jobs.invite(job_id=job.pk, actor=client, tasker_ids=ids, only=True)
     return jobs.publish(job_id=job.pk, actor=client)
 
 

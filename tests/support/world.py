@@ -25,6 +25,7 @@ from marketplace.accounts import actions as accounts
 from marketplace.accounts.models import Person
 from marketplace.bookings.models import Booking, BookingPhoto
 from marketplace.catalogue import queries as catalogue
+from marketplace.core.clock import now
 from marketplace.core.images import clean_photo
 from marketplace.jobs import actions as jobs
 from marketplace.jobs import steps
@@ -110,12 +111,18 @@ def _jobs(world: SimpleNamespace) -> None:
     for person in (world.tom, world.tia):
         make_tasker(person, week=ALWAYS)
     world.job = stage.make_job(world.ada, title="Wardrobe with mirrors")
+    world.question, world.answered = (
+        jobs.ask(job_id=world.job.pk, actor=world.tia, text=text, key=str(uuid4()))
+        for text in ("Is there a lift?", "Are the walls brick?")
+    )
+    jobs.answer(question_id=world.answered.pk, actor=world.ada, text="Plasterboard, all of them.")
     world.job_photo = jobs.add_photos(
         job_id=world.job.pk, actor=world.ada, uploads=[picture("door.jpg")]
     )[0]
     world.offer = stage.make_offer(world.job, world.tom, start=stage.in_days(12))
     world.rival = stage.make_offer(world.job, world.tia, price=150)
     world.other_job = stage.make_job(world.ben, title="Cupboard for coats")
+    _other_jobs(world)
     what = steps.What(
         title="Bookshelf, two metres", skill_id=catalogue.skill_by_slug(stage.SKILL).pk
     )
@@ -130,6 +137,21 @@ def _jobs(world: SimpleNamespace) -> None:
     world.draft_photo = jobs.add_photos(
         job_id=world.draft.pk, actor=world.ada, uploads=[picture("wall.jpg")]
     )[0]
+
+
+def _other_jobs(world: SimpleNamespace) -> None:
+    """Jobs of ada's that are kept for tom, paused, run out, being looked at, taken down."""
+    world.asked = stage.make_job(world.ada, title="Shelves in the study", only=[world.tom])
+    world.paused = stage.make_job(world.ada, title="Garden bench")
+    jobs.pause(job_id=world.paused.pk, actor=world.ada)
+    world.expired, world.removed = (
+        stage.make_job(world.ada, title=title) for title in ("Crib in white", "Loft bed")
+    )
+    world.expired.due_at = now()
+    world.expired.save()
+    jobs.end_if_due(job_id=world.expired.pk)
+    world.held = stage.make_job(world.ada, title="Wardrobe, call me on 0412 345 678")
+    jobs.remove(job_id=world.removed.pk, actor=world.max, reason="This work needs a licence.")
 
 
 def _bookings(world: SimpleNamespace) -> None:

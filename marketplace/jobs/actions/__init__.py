@@ -1,6 +1,6 @@
 """Changes of jobs; the only way in which other parts write them."""
 
-from marketplace.jobs.actions.asking import NothingAsked, answer, ask
+from marketplace.jobs.actions.asking import NothingAsked, answer, ask, remove_question
 from marketplace.jobs.actions.drafts import (
     adopt_drafts,
     discard,
@@ -66,6 +66,7 @@ __all__ = [
     "publish",
     "remove",
     "remove_photo",
+    "remove_question",
     "reopen",
     "repost",
     "resume",

@@ -71,6 +71,18 @@ def answer(*, question_id: int, actor: Person, text: str) -> JobQuestion:
     return question
 
 
+@transaction.atomic
+def remove_question(*, ref: str, actor: Person) -> None:
+    """Take a question and its answer off the page; gone already, it stays gone."""
+    question = JobQuestion.objects.filter(ref=ref).order_by("pk").first()
+    if question is None:
+        return
+    job = rows.locked(question.job_id)
+    fact = facts.QuestionRemoved(job.pk, job.ref, question.author_id, question.text)
+    record(fact, actor=actor, subject=job)
+    question.delete()
+
+
 def _words(text: str, *, field: str) -> str:
     words = text.strip()
     if not words:

@@ -97,6 +97,7 @@ class JobQuerySet(models.QuerySet["Job"]):
             filled=_how_many(filled),
             has_questions=_any_of("JobQuestion"),
             has_invitations=_any_of("JobInvitation"),
+            has_photos=_any_of("JobPhoto"),
         )
 
 

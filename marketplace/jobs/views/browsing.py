@@ -97,13 +97,13 @@ def detail(request: Request, ref: str) -> HttpResponse:
         "hindrance": outlook.hindrance if outlook else None,
         "rows": offers.tasker_rows(job.budget, policy) if job.budget else [],
         "booking": bookings.booking_on_job(person, job.pk) if person and job.is_filled else None,
+        "may_ask": bool(outlook and outlook.profile and job.is_open),
         "questions": queries.questions_of(job.pk) if job.has_questions else [],
     }
     if is_client:
         context |= _of_owner(request, job, policy, booking=context["booking"])
     else:
-        may_ask = bool(outlook and outlook.profile and job.is_open)
-        context |= {"may_ask": may_ask, **_of_visitor(job, person)}
+        context |= _of_visitor(job, person)
     return render(request, "jobs/detail.html", context)
 
 

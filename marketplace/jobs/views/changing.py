@@ -123,7 +123,7 @@ def cancellation(request: PersonRequest, ref: str) -> HttpResponse:
             else:
                 messages.success(request, _("Your job is cancelled. Nothing was charged."))
                 return see_other(request, reverse("jobs:detail", args=[ref]))
-    elif not job.is_open:
+    elif not (job.is_standing or job.is_in_review):
         return see_other(request, reverse("jobs:detail", args=[ref]))
     count = offers.counts([job.pk]).get(job.pk, 0)
     lead = ngettext(
