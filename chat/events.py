@@ -74,6 +74,29 @@ EVENTS = {
         "banknote", _("The time to look is over. The money went to %(tasker)s")
     ),
     "refund_succeeded": Event("undo-2", _("%(amount)s is on its way back to %(client)s")),
+    "dispute_opened": Event(
+        "flag", _("%(actor)s reported a problem. %(amount)s is frozen until it is settled")
+    ),
+    "dispute_stale": Event(
+        "circle-help", _("Nobody said what happened. %(amount)s is frozen until you both tell us")
+    ),
+    "dispute_statement": Event("pencil", _("%(actor)s added something to the problem")),
+    "dispute_proposed": Event(
+        "hand-coins", _("%(actor)s proposes: %(amount)s goes back to %(client)s")
+    ),
+    "dispute_escalated": Event("scale", _("Hustlr decides about the problem")),
+    "dispute_question": Event("circle-help", _("Hustlr asks both of you about the problem")),
+    "dispute_defaulted": Event("hourglass", _("The time to answer the problem is over")),
+    "dispute_settled": Event(
+        "handshake", _("You agreed about the problem. %(amount)s goes back to %(client)s")
+    ),
+    "dispute_withdrawn": Event("undo-2", _("%(actor)s withdrew the problem")),
+    "dispute_silence": Event(
+        "hourglass", _("The problem was never answered. %(amount)s goes back to %(client)s")
+    ),
+    "dispute_ruled": Event(
+        "scale", _("Hustlr decided about the problem. %(amount)s goes back to %(client)s")
+    ),
     "reviews_published": Event("star", _("Both reviews can be read now")),
 }
 _UNKNOWN = Event("info", _("Something about this job has changed"))

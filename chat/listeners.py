@@ -13,6 +13,7 @@ from marketplace.bookings import facts as booked
 from marketplace.bookings import queries as bookings
 from marketplace.core.facts import listen
 from marketplace.core.models import Fact
+from marketplace.disputes import facts as disputed
 from marketplace.jobs import facts as posted
 from marketplace.jobs import queries as jobs
 from marketplace.offers import facts as offered
@@ -181,6 +182,52 @@ def refund_succeeded(fact: paid.RefundSucceeded, row: Fact) -> None:
     _tell_ref(
         fact.booking_ref, row, "refund_succeeded", minor=fact.amount_minor, currency=fact.currency
     )
+
+
+@listen(disputed.DisputeOpened)
+def dispute_opened(fact: disputed.DisputeOpened, row: Fact) -> None:
+    """A problem was reported, or nobody said anything."""
+    kind = "dispute_stale" if fact.by == "system" else "dispute_opened"
+    amount = {"minor": fact.frozen_minor, "currency": fact.currency}
+    _tell_ref(fact.booking_ref, row, kind, by=fact.by, **amount)
+
+
+@listen(disputed.DisputeStatement)
+def dispute_statement(fact: disputed.DisputeStatement, row: Fact) -> None:
+    """One side has added words or photos."""
+    _tell_ref(fact.booking_ref, row, "dispute_statement", by=fact.by)
+
+
+@listen(disputed.DisputeProposed)
+def dispute_proposed(fact: disputed.DisputeProposed, row: Fact) -> None:
+    """One side proposes a division."""
+    amount = {"minor": fact.refund_minor, "currency": fact.currency}
+    _tell_ref(fact.booking_ref, row, "dispute_proposed", by=fact.by, **amount)
+
+
+@listen(disputed.DisputeEscalated)
+def dispute_escalated(fact: disputed.DisputeEscalated, row: Fact) -> None:
+    """Our people decide now."""
+    _tell_ref(fact.booking_ref, row, "dispute_escalated")
+
+
+@listen(disputed.DisputeEvidenceAsked)
+def dispute_question(fact: disputed.DisputeEvidenceAsked, row: Fact) -> None:
+    """Our people want to know more."""
+    _tell_ref(fact.booking_ref, row, "dispute_question")
+
+
+@listen(disputed.DisputeDefaulted)
+def dispute_defaulted(fact: disputed.DisputeDefaulted, row: Fact) -> None:
+    """One side has never answered."""
+    _tell_ref(fact.booking_ref, row, "dispute_defaulted")
+
+
+@listen(disputed.DisputeResolved)
+def dispute_resolved(fact: disputed.DisputeResolved, row: Fact) -> None:
+    """It is decided."""
+    amount = {"minor": fact.refund_minor, "currency": fact.currency}
+    _tell_ref(fact.booking_ref, row, f"dispute_{fact.how}", by=fact.by, **amount)
 
 
 @listen(reviewed.ReviewsPublished)

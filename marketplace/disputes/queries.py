@@ -38,6 +38,7 @@ __all__ = [
     "effect_of",
     "evidence_photo",
     "guide_choices",
+    "history_of",
     "hours_left",
     "latest_of",
     "needs_two_people",
@@ -187,6 +188,12 @@ def case_of(dispute: Dispute, side: Actor | None = None) -> Case:
 def timeline(dispute: Dispute) -> list[story.Event]:
     """Return what has happened to a dispute and what is still to come."""
     return story.tell(dispute)
+
+
+def history_of(booking_ref: str) -> list[story.Event]:
+    """Return what has happened to the newest dispute of a booking (one query)."""
+    dispute = latest_of(booking_ref)
+    return [each for each in story.tell(dispute) if each.state == "done"] if dispute else []
 
 
 def evidence_photo(dispute: Dispute, number: int) -> EvidencePhoto:

@@ -13,6 +13,7 @@ from marketplace.core.money import Money
 OFFER = "/offers/{ref}/"
 JOB, OFFERS, BOOKING = "/jobs/{ref}/", "/jobs/{ref}/offers/", "/bookings/{ref}/"
 CONVERSATION = "/messages/{ref}/"
+DISPUTE = "/disputes/{ref}/"
 DECISION = "/account/decisions/{ref}/"
 
 
@@ -257,6 +258,51 @@ KINDS: dict[str, Kind] = {
         _("Taken back: %(what)s. %(reason)s"), DECISION, "shield-check", mails=True
     ),
     "appeal_reviewed": Kind(_("Your appeal is answered: %(outcome)s"), DECISION, "scale", True),
+    "dispute_opened": Kind(
+        _("%(name)s has a problem with %(title)s: %(amount)s is frozen until it is settled"),
+        DISPUTE,
+        "flag",
+        mails=True,
+    ),
+    "dispute_stale": Kind(
+        _("What happened with %(title)s? %(amount)s is frozen until you tell us"),
+        DISPUTE,
+        "circle-help",
+        mails=True,
+    ),
+    "dispute_statement": Kind(
+        _("%(name)s has added something to the problem with %(title)s"), DISPUTE, "pencil", True
+    ),
+    "dispute_proposed": Kind(
+        _("%(name)s proposes how to settle %(title)s: you get %(amount)s"),
+        DISPUTE,
+        "hand-coins",
+        mails=True,
+    ),
+    "dispute_reminder": Kind(
+        _("Your answer about %(title)s is missing: without it you lose what is contested"),
+        DISPUTE,
+        "timer",
+        mails=True,
+    ),
+    "dispute_escalated": Kind(
+        _("We decide about %(title)s and look at everything that both of you have shown"),
+        DISPUTE,
+        "scale",
+        mails=True,
+    ),
+    "dispute_question": Kind(
+        _("We have a question about %(title)s: %(question)s"), DISPUTE, "circle-help", True
+    ),
+    "dispute_defaulted": Kind(
+        _("The time to answer about %(title)s is over; a last week is left"),
+        DISPUTE,
+        "hourglass",
+        mails=True,
+    ),
+    "dispute_resolved": Kind(
+        _("The problem with %(title)s is settled: you get %(amount)s"), DISPUTE, "scale", True
+    ),
     "reviews_published": Kind(_("The reviews of %(title)s can be read now"), BOOKING, "star"),
 }
 BATCHED = [name for name, kind in KINDS.items() if kind.batched]

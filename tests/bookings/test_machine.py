@@ -58,8 +58,8 @@ def test_the_words_of_pages_cover_all_states():
     [
         ("accepted", ["pay", "abandon"], ["abandon"]),
         ("scheduled", ["move", "cancel"], ["start", "move", "cancel"]),
-        ("started", ["agree_stop"], ["finish", "agree_stop"]),
-        ("finished", ["approve", "pause"], []),
+        ("started", ["agree_stop", "stop"], ["finish", "agree_stop", "stop"]),
+        ("finished", ["approve", "pause", "dispute"], []),
         ("completed", [], []),
     ],
 )

@@ -25,6 +25,7 @@ from marketplace.core import policies
 from marketplace.core.requests import PersonRequest
 from marketplace.core.states import Actor, Choice
 from marketplace.core.web import photo_answer, render, see_other
+from marketplace.disputes import queries as disputes
 from marketplace.payments import queries as payments
 from marketplace.reviews import queries as reviews
 
@@ -75,7 +76,7 @@ def detail(request: PersonRequest, ref: str) -> HttpResponse:
         "address": queries.address_for(booking, request.user),
         "docket": docket_for(booking, side, payments.books_of(ref), policy),
         "steps": steps(booking),
-        "timeline": queries.timeline(booking, asked),
+        "timeline": _told(booking, asked),
         "photos": queries.photos_of(booking),
         "choices": _choices(booking, choices, other, may_review=bool(review and review.may_write)),
         "clock": clock_of(booking, side, policy, standing(booking, asked)),
@@ -116,6 +117,17 @@ def calendar(request: PersonRequest, ref: str) -> HttpResponse:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def _told(booking: Booking, asked: list[Any]) -> list[Any]:
+    """Return the timeline, with what was said about a problem in its place."""
+    told: list[Any] = queries.timeline(booking, asked)
+    if not booking.before_dispute:
+        return told
+    done = [each for each in told if each.state == "done"]
+    done += disputes.history_of(booking.ref)
+    done.sort(key=lambda each: each.time or booking.accepted_at)
+    return [*done, *(each for each in told if each.state != "done")]
 
 
 def _choices(

@@ -15,7 +15,7 @@ from marketplace.core.errors import Refusal
 from marketplace.core.money import Money, parse
 from marketplace.core.requests import PersonRequest
 from marketplace.core.states import Actor
-from marketplace.core.web import refuse, render, see_other, wants_part
+from marketplace.core.web import refuse, render, see_other
 from marketplace.disputes import actions, queries
 from marketplace.disputes.forms import ProblemForm
 
@@ -38,7 +38,7 @@ def problem(request: PersonRequest, ref: str) -> HttpResponse:
         context = _context(booking, side, None) | {"opening": opening}
         return render(request, "disputes/nothing.html", context)
     form, status = _form(request, opening, booking), 200
-    is_preview = wants_part(request) or "preview" in request.POST
+    is_preview = "preview" in request.POST
     if request.method == "POST" and not is_preview:
         status = _open(form, request, ref)
         if status == 200:

@@ -14,7 +14,7 @@ from marketplace.core.errors import Missing, Refusal
 from marketplace.core.money import Money, parse
 from marketplace.core.requests import PersonRequest
 from marketplace.core.states import Actor
-from marketplace.core.web import photo_answer, refuse, render, see_other, wants_part
+from marketplace.core.web import photo_answer, refuse, render, see_other
 from marketplace.disputes import actions, queries
 from marketplace.disputes.forms import ProposalForm, StatementForm
 
@@ -55,7 +55,7 @@ def proposals(request: PersonRequest, ref: str) -> HttpResponse:
     dispute = queries.dispute_for(request.user, ref)
     if request.method != "POST" and not _may(dispute, request, "propose"):
         return _back(request, ref)
-    is_preview = wants_part(request) or "preview" in request.POST
+    is_preview = "preview" in request.POST
     form, status = _proposal(request, dispute, is_preview=is_preview), 200
     if request.method == "POST" and not is_preview:
         status = _tried(
