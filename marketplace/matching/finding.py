@@ -194,6 +194,8 @@ def _card(match: Match, skill: Skill, *, best: str) -> dict[str, Any]:
         "zone": profile.timezone,
         "best": best,
         "pin": profile.ref,
+        "ask_url": f"{reverse('jobs:post')}?{urlencode({'skill': skill.slug, 'ask': profile.ref})}",
+        "ask": _("Ask %(name)s") % {"name": person.first_name},
     }
 
 
