@@ -8,8 +8,17 @@ from django.conf import settings
 from django.db import connection, transaction
 from wagtail.models import Page, Site
 
-from cms import seed
-from cms.models import HomePage, StandardPage
+from cms import seed, service_seed
+from cms.models import (
+    CategoryCityPage,
+    CategoryPage,
+    CityIndexPage,
+    CityPage,
+    HomePage,
+    ServiceIndexPage,
+    StandardPage,
+)
+from marketplace.catalogue import queries as catalogue
 
 # The page that Wagtail's own migration leaves in an empty database.
 _PLACEHOLDER = "Welcome to your new Wagtail site!"
@@ -20,11 +29,37 @@ def ensure_pages() -> HomePage | None:
 
     Idempotent. Pages that editors have changed, moved or deleted are left as they are.
     """
-    if HomePage._meta.db_table not in connection.introspection.table_names():
+    if not _tables() >= {page._meta.db_table for page in (HomePage, CityPage, CategoryCityPage)}:
         return None  # a partial migration: the next one comes here again
     with transaction.atomic():
-        home = HomePage.objects.order_by("pk").first()
-        return home or _make_home()
+        home = HomePage.objects.order_by("pk").first() or _make_home()
+        if not ServiceIndexPage.objects.exists():
+            _make_services(home)
+        return home
+
+
+def _tables() -> set[str]:
+    return set(connection.introspection.table_names())
+
+
+def _make_services(home: HomePage) -> None:
+    """Make a page for the city, one for each category, and one for each category in the city."""
+    cities = _add(_again(home), CityIndexPage(**service_seed.CITIES))
+    city = _add(cities, CityPage(**service_seed.SYDNEY))
+    services = _add(_again(home), ServiceIndexPage(**service_seed.SERVICES))
+    words = service_seed.words()
+    for category in catalogue.categories():
+        if said := words.get(category.slug):
+            values = service_seed.category_values(said)
+            page = CategoryPage(slug=category.slug, category=category, **values)
+            _add(_again(services), page)
+            values = service_seed.city_values(said, city.title)
+            _add(_again(page), CategoryCityPage(slug=city.slug, city=city, **values))
+
+
+def _again(page: Page) -> Page:
+    """Return the page as the tree has it now: adding a child counts in the parent's row."""
+    return Page.objects.get(pk=page.pk)
 
 
 def _make_home() -> HomePage:
@@ -35,9 +70,9 @@ def _make_home() -> HomePage:
         # Its slug is wanted, and it cannot go while the site stands on it.
         placeholder.slug = "placeholder"
         placeholder.save()
-    home = _add(Page.objects.get(pk=root.pk), HomePage(**seed.HOME))
+    home = _add(_again(root), HomePage(**seed.HOME))
     for values in seed.PAGES:
-        _add(Page.objects.get(pk=home.pk), StandardPage(**values))
+        _add(_again(home), StandardPage(**values))
     if site:
         site.root_page, site.site_name = home, settings.SITE_NAME
         site.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +14,19 @@ RICH = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
 
 class SectionBlock(blocks.StructBlock):  # type: ignore[misc]  # wagtail has no types
-    """A titled section whose content is asked for when the page is shown."""
+    """A titled section; a live one adds what it shows when the page is shown."""
 
     title = blocks.CharBlock(label=_("title"), max_length=80)
     text = blocks.CharBlock(label=_("text"), max_length=160, required=False)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add what the block asks for to the words of the editors."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return context | self.live(value, context)
+
+    def live(self, value: Any, page: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is shown live; `page` is the context of the page round the block."""
+        return {}
 
 
 class CategoriesBlock(SectionBlock):
@@ -28,11 +38,9 @@ class CategoriesBlock(SectionBlock):
         template = "cms/blocks/categories.html"
         description = _("All categories of the catalogue, in its order.")
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the categories."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        shown = context.get("shown") or live.shown(None)
-        return context | {"categories": shown.tiles}
+    def live(self, value: Any, page: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the categories."""
+        return {"categories": _shown(page).tiles}
 
 
 class TopTaskersBlock(SectionBlock):
@@ -49,11 +57,9 @@ class TopTaskersBlock(SectionBlock):
         template = "cms/blocks/top_taskers.html"
         description = _("Taskers with the best reviews whose area reaches the visitor's suburb.")
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the taskers near the place that the page knows."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        shown = context.get("shown") or live.shown(context.get("place"))
-        return context | {"taskers": shown.faces[: value["count"]]}
+    def live(self, value: Any, page: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the taskers near the place that the page knows."""
+        return {"taskers": _shown(page).faces[: value["count"]]}
 
 
 class RecentJobsBlock(SectionBlock):
@@ -70,11 +76,9 @@ class RecentJobsBlock(SectionBlock):
         template = "cms/blocks/recent_jobs.html"
         description = _("The last completed bookings: what, which suburb, what was paid.")
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the jobs."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        shown = context.get("shown") or live.shown(None)
-        return context | {"done": shown.recent[: value["count"]]}
+    def live(self, value: Any, page: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the jobs."""
+        return {"done": _shown(page).recent[: value["count"]]}
 
 
 class StepBlock(blocks.StructBlock):  # type: ignore[misc]  # wagtail has no types
@@ -95,11 +99,9 @@ class HowItWorksBlock(SectionBlock):
         template = "cms/blocks/how_it_works.html"
         description = _("Numbered steps and an example whose fees are those of today's policy.")
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the example."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        shown = context.get("shown")
-        return context | {"example": shown.example if shown else live.example()}
+    def live(self, value: Any, page: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the example."""
+        return {"example": page["shown"].example if "shown" in page else live.example()}
 
 
 class FeesBlock(SectionBlock):
@@ -111,10 +113,9 @@ class FeesBlock(SectionBlock):
         template = "cms/blocks/fees.html"
         description = _("Both fees and the times that hold today, read from the policy.")
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the policy's figures."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        return context | {"example": live.example(), "fees": live.fees()}
+    def live(self, value: Any, page: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the policy's figures."""
+        return {"example": live.example(), "fees": live.fees()}
 
 
 class HomeBlocks(blocks.StreamBlock):  # type: ignore[misc]  # wagtail has no types
@@ -132,3 +133,9 @@ class ProseBlocks(blocks.StreamBlock):  # type: ignore[misc]  # wagtail has no t
     text = blocks.RichTextBlock(label=_("text"), features=RICH, template="cms/blocks/text.html")
     how_it_works = HowItWorksBlock()
     fees = FeesBlock()
+
+
+def _shown(page: Mapping[str, Any]) -> live.Shown:
+    """Return the live part of the home page, which it has read once for all its blocks."""
+    known: live.Shown | None = page.get("shown")
+    return known or live.shown(page.get("place"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
@@ -15,6 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from cms.seo import path_of
 from marketplace.bookings import queries as bookings
 from marketplace.catalogue import queries as catalogue
 from marketplace.core import policies
@@ -25,6 +28,7 @@ from marketplace.taskers import queries as taskers
 if TYPE_CHECKING:
     from marketplace.taskers.models import TaskerProfile, TaskerSkill
 
+Anything = TypeVar("Anything")
 EXAMPLE_MINOR = 14_000
 MOST_DONE = 12
 MOST_TOP = 8
@@ -107,26 +111,36 @@ class Shown:
 
 def shown(place: Place | None) -> Shown:
     """Return what the home page shows near a place: one query, eight every other minute."""
-    key = f"cms:home:{get_language()}:{slugify(place.area) if place else ''}"
-    kept: Shown | None = cache.get(key)
-    if kept is None:
-        kept = Shown(
+
+    def ask() -> Shown:
+        return Shown(
             tiles=categories(),
             faces=top_taskers(place, count=MOST_TOP),
             recent=recently_done(count=MOST_DONE),
             example=example(),
         )
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
+
+    return kept(f"home:{slugify(place.area) if place else ''}", ask, seconds=KEPT_SECONDS)
+
+
+def kept(name: str, ask: Callable[[], Anything], *, seconds: int) -> Anything:
+    """Return what was asked a short while ago, or ask (one query, or those of the question)."""
+    key = f"cms:{name}:{get_language()}"
+    found: Anything | None = cache.get(key)
+    if found is None:
+        found = ask()
+        cache.set(key, found, seconds)
+    return found
 
 
 def categories() -> list[Tile]:
-    """Return the categories in the catalogue's order."""
+    """Return the categories in the catalogue's order, each leading to its page if it has one."""
+    pages = _category_pages()
     return [
         Tile(
             name=category.name,
             note=category.summary,
-            url=f"{reverse('matching:find')}?{urlencode({'q': category.name})}",
+            url=pages.get(category.pk) or _search_for(category.name),
             art=category.slug if finders.find(f"art/cat-{category.slug}.svg") else "",
         )
         for category in catalogue.categories().prefetch_related(None)
@@ -138,7 +152,7 @@ def top_taskers(place: Place | None, *, count: int) -> list[Face]:
     near = (place.lat, place.lng) if place else None
     profiles = taskers.top_rated(limit=count, near=near)
     free = taskers.next_free([profile.pk for profile in profiles]) if profiles else {}
-    return [_face(profile, free.get(profile.pk)) for profile in profiles]
+    return [face(profile, free.get(profile.pk)) for profile in profiles]
 
 
 def recently_done(*, count: int) -> list[Done]:
@@ -185,11 +199,23 @@ def fees() -> Fees:
     )
 
 
+def _category_pages() -> dict[int, str]:
+    """Return the addresses of the pages of categories by category (one query)."""
+    # By name, because pages are made of blocks, and these of what is here.
+    pages = apps.get_model("cms", "CategoryPage").objects.live().order_by("pk")
+    return {page.category_id: path_of(page) for page in pages if page.category_id}
+
+
+def _search_for(words: str) -> str:
+    return f"{reverse('matching:find')}?{urlencode({'q': words})}"
+
+
 def _percent(bps: int) -> str:
     return f"{bps / 100:g}%"
 
 
-def _face(profile: TaskerProfile, free: datetime | None) -> Face:
+def face(profile: TaskerProfile, free: datetime | None) -> Face:
+    """Return a tasker, read with skills, as a card shows one."""
     skills = list(profile.skills.all())
     cheapest = min(skills, key=lambda skill: skill.rate_minor) if skills else None
     return Face(

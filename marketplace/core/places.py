@@ -79,6 +79,11 @@ def area_by_slug(slug: str) -> Place | None:
     return _by_slug().get(slug)
 
 
+def slug_of(place: Place) -> str:
+    """Return the part of an address that an area's name makes."""
+    return slugify(place.area)
+
+
 def neighbours(place: Place, *, limit: int = 8) -> list[Place]:
     """Return the areas nearest to a place, the nearest first."""
     shrinks = math.cos(math.radians(place.lat))

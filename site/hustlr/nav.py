@@ -89,7 +89,13 @@ MENU = (
 )
 FOOTER = (
     Group(
-        _("Get help"), (Link(_("Post a job"), "/jobs/post/"), Link(_("Find a tasker"), "/find/"))
+        _("Get help"),
+        (
+            Link(_("Post a job"), "/jobs/post/"),
+            Link(_("Find a tasker"), "/find/"),
+            Link(_("Services and prices"), "/services/"),
+            Link(_("Sydney"), "/cities/sydney/"),
+        ),
     ),
     Group(
         _("Earn"),

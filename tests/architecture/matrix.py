@@ -97,6 +97,7 @@ SHELL = [
     Row("styleguide", get=ALL),
     Row("wagtail_serve", "=", get=ALL, post=ALL),
     Row("wagtail_serve", "=about/", get=ALL, post=ALL),
+    Row("wagtail_serve", "=services/assembly/sydney/newtown/", get=ALL, post=ALL),
     Row("wagtail_serve", "=nothing/here/", get="* 404", post="* 404"),
     Row("wagtaildocs_serve", "document.pk document.filename", get=ALL, post=ALL),
     Row("wagtaildocs_authenticate_with_password", "=1", get=GONE, post=GONE),

@@ -1,0 +1,159 @@
+"""What pages of services show live: a category in the city, or round one suburb of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from cms import live
+from cms.live import Face
+from marketplace.bookings import queries as bookings
+from marketplace.bookings.queries import PriceBand
+from marketplace.catalogue import queries as catalogue
+from marketplace.core.money import Money
+from marketplace.core.places import Place
+from marketplace.matching import queries as matching
+from marketplace.matching.queries import Supply
+from marketplace.reviews import queries as reviews
+from marketplace.taskers import queries as taskers
+
+if TYPE_CHECKING:
+    from marketplace.catalogue.models import Category, Skill
+    from marketplace.reviews.models import Review
+
+# With less, a page has nothing of its own to be found by.
+LEAST_TASKERS, LEAST_DONE = 3, 5
+FACES, REVIEWS = 4, 6
+KEPT_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Line:
+    """A skill with what taskers ask, what finished jobs have cost, and where to find people."""
+
+    name: str
+    slug: str
+    summary: str
+    find_url: str
+    taskers: int
+    low: Money | None
+    band: PriceBand | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A published review as everybody may read it."""
+
+    stars: int
+    text: str
+    published_at: datetime
+    author_name: str
+    author_photo: str
+    job: str
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything live about a category in one place, as it was at one moment."""
+
+    name: str
+    place: str
+    lines: list[Line]
+    taskers: int
+    done: int
+    low: Money | None
+    high: Money | None
+    faces: list[Face]
+    reviews: list[Told]
+    stars: float | None
+    stars_count: int
+    find_url: str
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether enough people work here, and enough work was done, to speak of it."""
+        return self.taskers >= LEAST_TASKERS and self.done >= LEAST_DONE
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether the price of any skill may be told."""
+        return any(line.band for line in self.lines)
+
+
+def service(category: Category, city: str, place: Place | None = None) -> Service:
+    """Return the category round a suburb, or in all of the city: one query, or nine."""
+    where = slugify(place.area if place else city)
+    name = f"service:{category.slug}:{where}"
+    return live.kept(name, lambda: _asked(category, city, place), seconds=KEPT_SECONDS)
+
+
+def post_url(skill: str = "") -> str:
+    """Return where a job is posted, with the skill chosen already."""
+    return (
+        f"{reverse('jobs:post')}?{urlencode({'skill': skill})}" if skill else reverse("jobs:post")
+    )
+
+
+def _asked(category: Category, city: str, place: Place | None) -> Service:
+    skills = list(catalogue.skills().filter(category=category.pk))
+    ids = [skill.pk for skill in skills]
+    near = (place.lat, place.lng) if place else None
+    area = place.area if place else None
+    where = area or city
+    supply = matching.supply_of(ids, near=near)
+    bands = bookings.price_bands(category_id=category.pk, area=area)
+    told, summary = reviews.wall(category_id=category.pk, area=area, limit=REVIEWS)
+    return Service(
+        name=category.name,
+        place=where,
+        lines=[_line(skill, where, supply.get(skill.pk), bands.get(skill.pk)) for skill in skills],
+        taskers=matching.taskers_count(ids, near=near),
+        done=bookings.done_count(category_id=category.pk, area=area),
+        low=min((each.low for each in supply.values()), default=None),
+        high=max((each.high for each in supply.values()), default=None),
+        faces=_faces(ids, near),
+        reviews=[_told(review) for review in told],
+        stars=summary.average,
+        stars_count=summary.count,
+        find_url=_find_url(skills[0], where) if skills else reverse("matching:find"),
+    )
+
+
+def _line(skill: Skill, where: str, supply: Supply | None, band: PriceBand | None) -> Line:
+    return Line(
+        name=skill.name,
+        slug=skill.slug,
+        summary=skill.summary,
+        find_url=_find_url(skill, where),
+        taskers=supply.taskers if supply else 0,
+        low=supply.low if supply else None,
+        band=band,
+    )
+
+
+def _find_url(skill: Skill, where: str) -> str:
+    return f"{reverse('matching:find')}?{urlencode({'q': skill.name, 'where': where})}"
+
+
+def _faces(skill_ids: list[int], near: tuple[float, float] | None) -> list[Face]:
+    ids = matching.best_taskers(skill_ids, near=near, limit=FACES)
+    found = taskers.profiles_by_id(ids)
+    profiles = [found[profile_id] for profile_id in ids if profile_id in found]
+    free = taskers.next_free(ids) if profiles else {}
+    return [live.face(profile, free.get(profile.pk)) for profile in profiles]
+
+
+def _told(review: Review) -> Told:
+    return Told(
+        stars=review.stars,
+        text=review.text,
+        published_at=review.published_at or review.created_at,
+        author_name=review.author.public_name,
+        author_photo=review.author.photo_url,
+        job=f"{review.booking.title}, {review.booking.area}",
+    )
