@@ -95,6 +95,12 @@ def person_by_id(person_id: int) -> Person:
     return Person.objects.get(pk=person_id)
 
 
+def operators(right: str) -> list[Person]:
+    """Return our people who have a right, such as `disputes.change_dispute`."""
+    staff = Person.objects.filter(is_staff=True, is_active=True).order_by("pk")
+    return [person for person in staff if person.has_perm(right)]
+
+
 def person_by_ref(ref: str) -> Person | None:
     """Return one person by the public reference (one query)."""
     return Person.objects.filter(ref=ref).first()

@@ -14,6 +14,7 @@ OFFER = "/offers/{ref}/"
 JOB, OFFERS, BOOKING = "/jobs/{ref}/", "/jobs/{ref}/offers/", "/bookings/{ref}/"
 CONVERSATION = "/messages/{ref}/"
 DISPUTE = "/disputes/{ref}/"
+DESK_DISPUTE = "/desk/disputes/{ref}/"
 DECISION = "/account/decisions/{ref}/"
 
 
@@ -300,6 +301,10 @@ KINDS: dict[str, Kind] = {
         "hourglass",
         mails=True,
     ),
+    "dispute_second": Kind(
+        _("A ruling about %(title)s needs a second person"), DESK_DISPUTE, "scale"
+    ),
+    "dispute_due": Kind(_("A decision about %(title)s is due soon"), DESK_DISPUTE, "alarm-clock"),
     "dispute_resolved": Kind(
         _("The problem with %(title)s is settled: you get %(amount)s"), DISPUTE, "scale", True
     ),
