@@ -14,8 +14,10 @@ from django.utils.translation import ngettext
 
 from chat import bus, facts, photos, tasks
 from chat.models import MAX_BODY, Conversation, Member, Message
-from chat.refusals import NothingSaid, TooFast
+from chat.refusals import Apart, NothingSaid, TooFast
 from marketplace.accounts import actions as accounts
+from marketplace.accounts import queries as people
+from marketplace.bookings import queries as bookings
 from marketplace.core import clock
 from marketplace.core.contacts import mask
 from marketplace.core.errors import Conflict, Missing, Refusal
@@ -127,6 +129,7 @@ def send_message(
         return _same(earlier, digest)
     # While money is held for the two, a suspended person may still see it through.
     accounts.require(sender, "message" if conversation.is_masked else "reply")
+    _check_apart(conversation)
     _check_size(body, attachment_ids)
     _check_pace(sender)
     said = mask(body) if conversation.is_masked else None
@@ -225,6 +228,15 @@ def set_deal(
 def rename(*, job_id: int, title: str) -> None:
     """Let the threads of a job carry its new title."""
     Conversation.objects.filter(job_id=job_id).exclude(title=title).update(title=title)
+
+
+def _check_apart(conversation: Conversation) -> None:
+    """Keep two apart of whom one has blocked the other, except while a booking of theirs runs."""
+    if not people.are_blocked(*conversation.people_ids):
+        return
+    running = bookings.booking_by_ref(conversation.booking_ref) if conversation.funded_at else None
+    if running is None or running.outcome:
+        raise Apart(_("You and the other side no longer write to each other."), field="body")
 
 
 def _seated(conversation: Conversation) -> Conversation:

@@ -11,6 +11,12 @@ class NothingSaid(Refusal):
     """Neither words nor photos, or too many of them."""
 
 
+class Apart(Refusal):
+    """One of the two has blocked the other."""
+
+    status: ClassVar[int] = 403
+
+
 class TooFast(Refusal):
     """More messages at once than a person writes; `retry_after` seconds later it goes on."""
 

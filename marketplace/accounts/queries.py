@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.db.models.fields.files import FieldFile
 
 from marketplace.accounts import standing
-from marketplace.accounts.models import Address, Block, EmailChange, Person, PhoneCode
+from marketplace.accounts.models import (
+    Address,
+    Block,
+    Closing,
+    EmailChange,
+    Export,
+    Person,
+    PhoneCode,
+)
+from marketplace.core.clock import now
 
 
 def is_verified(person: Person) -> bool:
@@ -29,6 +39,26 @@ def may(person: Person, capability: str) -> bool:
     "reply" is writing in the thread of a running booking, which a suspended person may finish.
     """
     return standing.may(person, capability)
+
+
+@dataclass(frozen=True)
+class Footing:
+    """How a person stands towards another one: may act at all, can be reached, is not kept apart."""
+
+    is_allowed: bool
+    is_verified: bool
+    is_blocked: bool
+
+
+def footing(person: Person, *, capability: str, other_id: int | None) -> Footing:
+    """Say what `may`, `is_verified` and `are_blocked` say, at once (one query)."""
+    addresses = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True)
+    found = Person.objects.filter(pk=person.pk).values_list(
+        ~Exists(standing.takings(person, capability)),
+        Exists(addresses),
+        Exists(blocks_between(person.pk, other_id or 0)),
+    )
+    return Footing(*found.get())
 
 
 def is_phone_verified(person: Person) -> bool:
@@ -53,6 +83,25 @@ def addresses_of(person: Person) -> list[Address]:
     return list(Address.objects.filter(person=person).order_by("label", "pk"))
 
 
+def exports_of(person: Person) -> list[Export]:
+    """Return the files that the person has asked for, as long as they can be fetched (one query)."""
+    fresh = Export.objects.filter(person=person, expires_at__gt=now())
+    return list(fresh.order_by("-created_at", "-pk")[:5])
+
+
+def export_of(person: Person, ref: str) -> Export | None:
+    """Return one of the person's own files that can be fetched (one query)."""
+    found = Export.objects.filter(person=person, ref=ref).first()
+    return found if found and found.is_ready else None
+
+
+def closing_of(person: Person) -> Closing | None:
+    """Return the wish to leave that stands (one query)."""
+    return (
+        Closing.objects.filter(person=person, undone_at=None, done_at=None).order_by("pk").first()
+    )
+
+
 def waiting_code(person: Person) -> PhoneCode | None:
     """Return the code that the person has yet to enter, if one is on its way (one query)."""
     code = PhoneCode.objects.filter(person=person, closed_at=None).order_by("pk").first()
@@ -61,9 +110,14 @@ def waiting_code(person: Person) -> PhoneCode | None:
 
 def are_blocked(a_id: int, b_id: int) -> bool:
     """Say whether one of the two has blocked the other (one query)."""
+    return blocks_between(a_id, b_id).exists()
+
+
+def blocks_between(person_id: int | None, other: Any) -> QuerySet[Block]:
+    """Return the blocks of a person and another one, who may be named by an outer query."""
     return Block.objects.filter(
-        Q(blocker=a_id, blocked=b_id) | Q(blocker=b_id, blocked=a_id)
-    ).exists()
+        Q(blocker=person_id, blocked=other) | Q(blocker=other, blocked=person_id)
+    )
 
 
 def blocked_ids(person: Person) -> set[int]:
@@ -78,11 +132,6 @@ def blocked_by(person: Person) -> list[Person]:
     """Return the people whom a person has blocked, the latest first (one query)."""
     rows = Block.objects.filter(blocker=person).select_related("blocked")
     return [row.blocked for row in rows.order_by("-created_at", "-pk")]
-
-
-def has_blocked(person: Person, other_id: int) -> bool:
-    """Say whether it is the person's own block that can be taken back (one query)."""
-    return Block.objects.filter(blocker=person, blocked=other_id).exists()
 
 
 def people_by_id(ids: Iterable[int]) -> dict[int, Person]:

@@ -46,7 +46,9 @@ NO_CAP = 2_147_483_647
 STATEMENT = """
 select * from search_page(
     %s::int2, %s::float8, %s::float8, %s::float8, %s::int4, %s::float4,
-    array(select id from taskers_taskerprofile where person_id = %s),
+    array(select id from taskers_taskerprofile where person_id = %s or person_id in (
+        select blocked_id from accounts_block where blocker_id = %s
+        union all select blocker_id from accounts_block where blocked_id = %s)),
     case when %s then tstzrange(%s, %s) end,
     %s::interval, %s::interval, %s::timestamptz, %s::text, %s::int4)
 """
@@ -190,7 +192,7 @@ def _values(search: Search, *, limit: int, buffer: timedelta) -> list[Any]:
         min(search.radius_km, RADIUS_AT_MOST),
         NO_CAP if search.cap_minor is None else search.cap_minor,
         search.least_stars,
-        search.exclude_person_id,
+        *[search.exclude_person_id] * 3,
         bool(window),
         start,
         end,

@@ -160,8 +160,7 @@ def outlook(job: Job, person: Person, policy: Policy) -> Outlook:
         _of_job(job, mine, standing, policy)
         or _of_audience(job, person)
         or _of_tasker(job, profile, skill)
-        or _of_address(person)
-        or _of_pair(job, person)
+        or _of_footing(job, person)
     )
     return Outlook(profile, skill, mine[-1] if mine else None, found)
 
@@ -283,23 +282,18 @@ def _of_tasker(
     return None
 
 
-def _of_pair(job: Job, person: Person) -> Hindrance | None:
-    if job.client_id is None or not accounts.are_blocked(job.client_id, person.pk):
-        return None
-    return Hindrance(_("You and this client cannot work together."))
-
-
-def _of_address(person: Person) -> Hindrance | None:
-    if not accounts.may(person, "offer"):
+def _of_footing(job: Job, person: Person) -> Hindrance | None:
+    footing = accounts.footing(person, capability="offer", other_id=job.client_id)
+    if not footing.is_allowed:
         return Hindrance(
             _("We have taken offers away from your account for now."),
             reverse("accounts:decisions"),
             _("Read why"),
         )
-    if accounts.is_verified(person):
-        return None
-    return Hindrance(
-        _("Confirm your e-mail address before you offer."),
-        reverse("account_email"),
-        _("Confirm my address"),
-    )
+    if not footing.is_verified:
+        return Hindrance(
+            _("Confirm your e-mail address before you offer."),
+            reverse("account_email"),
+            _("Confirm my address"),
+        )
+    return Hindrance(_("You and this client cannot work together.")) if footing.is_blocked else None

@@ -31,17 +31,48 @@ order by id, starts_at
 """
 
 
-def free_spans(*, profile_id: int, start: datetime, end: datetime) -> list[Span]:
+def free_spans(
+    *, profile_id: int, start: datetime, end: datetime, buffer: timedelta | None = None
+) -> list[Span]:
     """The free stretches of a tasker between two moments, in order (one query).
 
-    The buffer before the next booking does not count as free.
+    The buffer before the next booking does not count as free; not given, the policy is asked.
     """
+    kept = policies.current().busy_buffer if buffer is None else buffer
     rows = _rows(
         "select lower(span), upper(span) from unnest(taskers_free_time(%s, tstzrange(%s, %s), %s))"
         " as span order by 1",
-        [profile_id, start, end, policies.current().busy_buffer],
+        [profile_id, start, end, kept],
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def free_and_open(
+    *, profile_id: int, start: datetime, end: datetime, buffer: timedelta
+) -> tuple[list[Span], list[Span]]:
+    """What is free between two moments, and what would be without bookings (one query).
+
+    The second is the first with the bookings filled in, so that a page can show times as taken.
+    """
+    rows = _rows(
+        """
+        with found as (
+            select taskers_free_time(%(id)s, tstzrange(%(start)s, %(end)s), %(buffer)s) as free,
+                coalesce((
+                    select range_agg(tstzrange(lower(during) - %(buffer)s, upper(during)))
+                    from taskers_busytime
+                    where profile_id = %(id)s and during && tstzrange(%(start)s, %(end)s)
+                ), '{}') as busy
+        )
+        select false, lower(span), upper(span) from found, unnest(free) as span
+        union all
+        select true, lower(span), upper(span) from found, unnest(free + busy) as span
+        order by 1, 2
+        """,
+        {"id": profile_id, "start": start, "end": end, "buffer": buffer},
+    )
+    free = [(row[1], row[2]) for row in rows if not row[0]]
+    return free, [(row[1], row[2]) for row in rows if row[0]]
 
 
 def covers(*, profile_id: int, start: datetime, end: datetime) -> bool:

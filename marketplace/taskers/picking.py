@@ -15,6 +15,7 @@ from marketplace.core import clock
 from marketplace.taskers import queries
 
 if TYPE_CHECKING:
+    from marketplace.core.policies import Policy
     from marketplace.taskers.models import Gig, GigPackage
     from marketplace.taskers.queries import DayOfStarts
 
@@ -31,19 +32,19 @@ class Picked:
     start: str = ""
 
 
-def picker(gig: Gig, picked: Picked, *, base: str = "", extra: str = "") -> dict[str, Any]:
-    """Return what components/slot_picker.html takes, and the weeks before and after.
+def picker(gig: Gig, picked: Picked, policy: Policy, *, extra: str = "") -> dict[str, Any]:
+    """Return what components/slot_picker.html takes, and the weeks before and after (one query).
 
-    Links lead to BASE with the package and day; EXTRA is put behind the question mark as it is.
+    Links carry package and day; EXTRA is put behind the question mark as it is.
     """
     today = timezone.localdate(clock.now(), gig.profile.zone)
     chosen = _day(picked, today, gig)
     first = today + timedelta(days=(chosen - today).days // 7 * 7)
-    week = queries.starts_of(gig, picked.package.minutes, first)
+    week = queries.starts_of(gig, picked.package.minutes, first, policy=policy)
     if not (picked.day or picked.start):
         # Without a wish, the first day that has time.
         chosen = next((each.day for each in week if not each.is_full), chosen)
-    links = _Links(base, picked.package.position, extra)
+    links = _Links(picked.package.position, extra)
     shown = next(each for each in week if each.day == chosen)
     after = first + timedelta(days=7)
     return {
@@ -73,13 +74,12 @@ def value_of(moment: datetime) -> str:
 
 @dataclass(frozen=True)
 class _Links:
-    base: str
     package: int
     extra: str
 
     def to(self, day: date) -> str:
         query = urlencode({"package": self.package, "day": day.isoformat()})
-        return f"{self.base}?{self.extra}{query}#times"
+        return f"?{self.extra}{query}#times"
 
 
 def _day(picked: Picked, today: date, gig: Gig) -> date:

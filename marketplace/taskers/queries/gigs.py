@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, Min, OuterRef
@@ -12,12 +12,12 @@ from django.db.models import Exists, Min, OuterRef
 from marketplace.core import clock, policies
 from marketplace.core.money import Money
 from marketplace.core.policies import Policy
+from marketplace.taskers import calendar
 from marketplace.taskers.models import Gig, GigPackage
-from marketplace.taskers.queries.profiles import SLOT_STEP, busy_of, free_days, reaches, week_of
+from marketplace.taskers.queries.profiles import FreeDay, days_of, reach_of, reaches
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
-    from marketplace.taskers.models import TaskerProfile
 
 DAYS_AHEAD = 60
 
@@ -54,7 +54,7 @@ def gig_by_id(gig_id: int) -> Gig:
 
 
 def gigs_of(profile_id: int) -> list[Gig]:
-    """What clients can book of a tasker directly, oldest first (two queries)."""
+    """What clients can book of a tasker directly, oldest first (two queries; one without any)."""
     return list(Gig.objects.live().whole().filter(profile=profile_id).order_by("pk"))
 
 
@@ -125,53 +125,29 @@ def soonest_start(gig: Gig, policy: Policy | None = None) -> datetime:
     return clock.now() + wait
 
 
-def starts_of(gig: Gig, minutes: int, first: date, *, days: int = 7) -> list[DayOfStarts]:
-    """The starts of some days at which the gig could be done, taken ones marked (four queries)."""
-    soonest = soonest_start(gig)
-    taken = _taken(gig.profile, minutes, first, days)
-    week = []
-    for each in free_days(gig.profile, first, days=days, minutes=minutes):
-        free = [slot.start for slot in each.slots if slot.start >= soonest]
-        busy = [moment for moment in taken.get(each.day, []) if moment >= soonest]
-        starts = [Start(moment) for moment in free]
-        starts += [Start(moment, is_taken=True) for moment in busy if moment not in set(free)]
-        week.append(DayOfStarts(each.day, sorted(starts, key=lambda start: start.moment)))
-    return week
-
-
-def _taken(
-    profile: TaskerProfile, minutes: int, first: date, days: int
-) -> dict[date, list[datetime]]:
-    """Starts inside the tasker's hours that a booking stands in the way of, by day."""
-    length = timedelta(minutes=minutes)
-    midnight = datetime.combine(first, time(), tzinfo=profile.zone)
-    spans = [
-        (busy.during.lower, busy.during.upper)
-        for busy in busy_of(profile, midnight, midnight + timedelta(days=days))
+def starts_of(
+    gig: Gig, minutes: int, first: date, *, policy: Policy, days: int = 7
+) -> list[DayOfStarts]:
+    """The starts of some days at which the gig could be done, taken ones marked (one query)."""
+    profile = gig.profile
+    start, until = reach_of(profile, first, days=days, minutes=minutes)
+    start = max(start, soonest_start(gig, policy))
+    free: list[calendar.Span] = []
+    hours: list[calendar.Span] = []
+    if start < until:
+        free, hours = calendar.free_and_open(
+            profile_id=profile.pk, start=start, end=until, buffer=policy.busy_buffer
+        )
+    could, would = (
+        days_of(profile, first, spans, days=days, minutes=minutes) for spans in (free, hours)
+    )
+    return [
+        DayOfStarts(each.day, _marked({slot.start for slot in each.slots}, open_day))
+        for each, open_day in zip(could, would, strict=True)
     ]
-    hours = week_of(profile) if spans else []
-    found: dict[date, list[datetime]] = {}
-    for shift in range(days if spans else 0):
-        day = first + timedelta(days=shift)
-        for weekday, opens, closes in hours:
-            if weekday == day.isoweekday():
-                found.setdefault(day, []).extend(
-                    moment
-                    for moment in _steps(profile, day, opens, closes, length)
-                    if any(moment < end and start < moment + length for start, end in spans)
-                )
-    return found
 
 
-def _steps(
-    profile: TaskerProfile, day: date, opens: int, closes: int, length: timedelta
-) -> list[datetime]:
-    """Every half hour of a stretch of the day from which so much still fits, in UTC."""
-    midnight = datetime.combine(day, time(), tzinfo=profile.zone)
-    steps = []
-    minute = opens + -opens % 30
-    while timedelta(minutes=minute) + length <= timedelta(minutes=closes):
-        wall = midnight + timedelta(minutes=minute)
-        steps.append(wall.astimezone(UTC))
-        minute += int(SLOT_STEP.total_seconds() // 60)
-    return steps
+def _marked(free: set[datetime], day: FreeDay) -> list[Start]:
+    """All starts of a day; those that are not free are taken."""
+    moments = sorted(free | {slot.start for slot in day.slots})
+    return [Start(moment, is_taken=moment not in free) for moment in moments]

@@ -204,24 +204,49 @@ def free_slots(profile_id: int, day: date, minutes: int) -> list[Slot]:
 
 
 def free_days(
-    profile: TaskerProfile, first: date, *, days: int = 7, minutes: int = 60
+    profile: TaskerProfile,
+    first: date,
+    *,
+    days: int = 7,
+    minutes: int = 60,
+    buffer: timedelta | None = None,
 ) -> list[FreeDay]:
-    """The free stretches and starts of some days in the tasker's own zone (two queries)."""
-    length = timedelta(minutes=minutes)
-    midnights = [
-        datetime.combine(first + timedelta(days=shift), time(), tzinfo=profile.zone)
-        for shift in range(days + 1)
-    ]
-    until = midnights[-1].astimezone(UTC) + length
+    """The free stretches and starts of some days in the tasker's own zone.
+
+    Two queries, one where the policy's buffer is given.
+    """
+    start, until = reach_of(profile, first, days=days, minutes=minutes)
     soonest = clock.now() + timedelta(minutes=profile.notice_minutes)
-    start = max(midnights[0].astimezone(UTC), soonest)
+    start = max(start, soonest)
     spans = (
-        calendar.free_spans(profile_id=profile.pk, start=start, end=until) if start < until else []
+        calendar.free_spans(profile_id=profile.pk, start=start, end=until, buffer=buffer)
+        if start < until
+        else []
     )
+    return days_of(profile, first, spans, days=days, minutes=minutes)
+
+
+def reach_of(
+    profile: TaskerProfile, first: date, *, days: int, minutes: int
+) -> tuple[datetime, datetime]:
+    """The moments between which all starts and ends of some days lie, in UTC."""
+    opens, closes = _midnight(profile, first), _midnight(profile, first + timedelta(days=days))
+    return opens.astimezone(UTC), closes.astimezone(UTC) + timedelta(minutes=minutes)
+
+
+def days_of(
+    profile: TaskerProfile, first: date, spans: list[calendar.Span], *, days: int, minutes: int
+) -> list[FreeDay]:
+    """Cut stretches of free time into days and starts, in the tasker's own zone (no query)."""
+    midnights = [_midnight(profile, first + timedelta(days=shift)) for shift in range(days + 1)]
     return [
-        _free_day(spans, midnight, tomorrow, length=length)
+        _free_day(spans, midnight, tomorrow, length=timedelta(minutes=minutes))
         for midnight, tomorrow in pairwise(midnights)
     ]
+
+
+def _midnight(profile: TaskerProfile, day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=profile.zone)
 
 
 def top_rated(*, limit: int, near: tuple[float, float] | None = None) -> list[TaskerProfile]:

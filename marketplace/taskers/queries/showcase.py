@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from marketplace.accounts import queries as accounts
 from marketplace.core import clock
-from marketplace.taskers.models import Badge, Favourite, TaskerProfile, WorkPhoto
+from marketplace.taskers.models import (
+    Badge,
+    Favourite,
+    ServiceArea,
+    TaskerProfile,
+    TaskerSkill,
+    WorkPhoto,
+)
 from marketplace.taskers.queries.profiles import profiles_by_id
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from marketplace.accounts.models import Person
+
+
+DATES = ("checked_on", "expires_on")
+BADGE = ("id", "kind", "issuer", "scope", *DATES)
 
 
 def work_photos(profile: TaskerProfile) -> list[WorkPhoto]:
@@ -29,10 +45,70 @@ def work_photo(ref: str, person: object) -> WorkPhoto | None:
     return WorkPhoto.objects.filter(visible, ref=ref).order_by("pk").first()
 
 
-def badges_of(profile: TaskerProfile) -> list[Badge]:
-    """What was checked about a tasker and still holds today (one query)."""
-    today = timezone.localdate(clock.now(), profile.zone)
-    return list(profile.badges.valid_on(today).order_by("pk"))
+@dataclass(frozen=True)
+class Look:
+    """A profile as one reader sees it."""
+
+    profile: TaskerProfile
+    area: dict[str, Any] | None
+    badges: list[Badge]
+    photos: list[dict[str, str]]
+    is_favourite: bool = False
+    # Whether one of the two has blocked the other, and whether it was the reader.
+    is_apart: bool = False
+    has_blocked: bool = False
+
+
+def look_at(ref: str, person: Person | AnonymousUser, *, photos: int) -> Look | None:
+    """A profile with its skills, area, valid badges and first photos for a reader (two queries).
+
+    The parts come in the row of the profile itself: the page has much else to ask for.
+    """
+    found = _looked_at(ref, person, photos).prefetch_related(
+        Prefetch("skills", queryset=TaskerSkill.objects.select_related("skill").order_by("pk"))
+    )
+    profile = found.first()
+    if profile is None:
+        return None
+    row: Any = profile
+    return Look(
+        profile=profile,
+        area=next(iter(row.shown_areas), None),
+        badges=[_badge(values) for values in row.shown_badges],
+        photos=row.shown_photos,
+        is_favourite=row.is_favourite,
+        is_apart=row.is_apart,
+        has_blocked=row.has_blocked,
+    )
+
+
+def _looked_at(ref: str, person: Person | AnonymousUser, photos: int) -> QuerySet[TaskerProfile]:
+    mine = person.pk if person.is_authenticated else None
+    own = {"profile": OuterRef("pk")}
+    areas = ServiceArea.objects.filter(**own).order_by("pk")
+    badges = Badge.objects.valid_on(timezone.localdate(clock.now())).filter(**own).order_by("pk")
+    shown = WorkPhoto.objects.filter(**own).order_by("position", "pk")
+    blocks = accounts.blocks_between(mine, OuterRef("person"))
+    return (
+        TaskerProfile.objects.select_related("person")
+        .visible_to(person)
+        .filter(ref=ref)
+        .annotate(
+            shown_areas=ArraySubquery(areas.values(row=JSONObject(label="label", km="radius_km"))),
+            shown_badges=ArraySubquery(badges.values(row=JSONObject(**{f: f for f in BADGE}))),
+            shown_photos=ArraySubquery(shown.values(row=JSONObject(ref="ref", alt="alt"))[:photos]),
+            is_favourite=Exists(Favourite.objects.filter(**own, person=mine)),
+            is_apart=Exists(blocks),
+            has_blocked=Exists(blocks.filter(blocker=mine)),
+        )
+        .order_by("pk")
+    )
+
+
+def _badge(values: dict[str, Any]) -> Badge:
+    """Return a badge from what the database has written as JSON."""
+    dates = {name: values[name] and date.fromisoformat(values[name]) for name in DATES}
+    return Badge(**{**values, **dates})
 
 
 def badges_by_profile(ids: Iterable[int]) -> dict[int, list[Badge]]:

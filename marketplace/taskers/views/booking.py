@@ -24,6 +24,7 @@ from marketplace.taskers.views.common import photo_rows, review_rows
 
 if TYPE_CHECKING:
     from marketplace.core.money import Money
+    from marketplace.core.policies import Policy
     from marketplace.taskers.models import Gig, GigPackage
 
 REVIEWS_SHOWN = 4
@@ -36,19 +37,20 @@ def gig(request: Request, ref: str) -> HttpResponse:
     found = _found(ref, request.user)
     package = _package(found, request.GET.get("package", ""))
     picked = picking.Picked(package, request.GET.get("day", ""), request.GET.get("start", ""))
+    policy = policies.current()
     context = {
         "gig": found,
         "profile": found.profile,
         "person": found.profile.person,
         "area": next(iter(queries.areas_of(found.profile)), None),
-        "photos": photo_rows(found.photos.order_by("position", "pk")),
+        "photos": photo_rows(found.photos.order_by("position", "pk").values("ref", "alt")),
         "reviews": review_rows(
             reviews.reviews_of(profile_id=found.profile_id, limit=REVIEWS_SHOWN)
         ),
         "is_favourite": found.profile_id in queries.favourite_ids(request.user),
         "is_own": request.user.pk == found.profile.person_id,
-        **card(found, package),
-        "picker": picking.picker(found, picked),
+        **card(found, package, policy),
+        "picker": picking.picker(found, picked, policy),
     }
     return render(request, "taskers/gig.html", context, part="times")
 
@@ -69,21 +71,21 @@ def booking(request: PersonRequest, ref: str) -> HttpResponse:
             return see_other(request, made)
     start = str(sent.get("start", ""))
     day = request.GET.get("day", "") if request.method != "POST" else ""
+    policy = policies.current()
     context = {
         "gig": found,
         "person": found.profile.person,
         "profile": found.profile,
         "form": form,
         "start": picking.start_of(start),
-        **card(found, package),
-        "picker": picking.picker(found, picking.Picked(package, day, start)),
+        **card(found, package, policy),
+        "picker": picking.picker(found, picking.Picked(package, day, start), policy),
     }
     return render(request, "taskers/gig_booking.html", context, part="times", status=status)
 
 
-def card(found: Gig, package: GigPackage) -> dict[str, Any]:
+def card(found: Gig, package: GigPackage, policy: Policy) -> dict[str, Any]:
     """Return what the card beside a gig says: the package, the way of booking, the price."""
-    policy = policies.current()
     fee = money.fee(package.price, policy.client_fee_bps)
     return {
         "package": package,
@@ -92,6 +94,7 @@ def card(found: Gig, package: GigPackage) -> dict[str, Any]:
         "total": package.price + fee,
         "rows": _lines(found, package.price, fee, policy.client_fee_bps),
         "answer_hours": policy.request_answer_hours,
+        "extra": "",
     }
 
 

@@ -18,7 +18,7 @@ from marketplace.taskers import queries
 
 if TYPE_CHECKING:
     from marketplace.reviews.models import Review
-    from marketplace.taskers.models import TaskerProfile, WorkPhoto
+    from marketplace.taskers.models import TaskerProfile
 
 P = ParamSpec("P")
 View = Callable[Concatenate[PersonRequest, P], HttpResponse]
@@ -65,10 +65,10 @@ def review_rows(found: Iterable[Review]) -> list[dict[str, Any]]:
     ]
 
 
-def photo_rows(found: Iterable[WorkPhoto]) -> list[dict[str, str]]:
-    """Return photos of work as components/gallery.html draws them."""
+def photo_rows(found: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """Return photos of work, given by ref and alt, as components/gallery.html draws them."""
     return [
-        {"url": reverse("taskers:work_photo", args=[photo.ref]), "alt": photo.alt}
+        {"url": reverse("taskers:work_photo", args=[photo["ref"]]), "alt": photo["alt"]}
         for photo in found
     ]
 

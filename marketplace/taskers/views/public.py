@@ -13,7 +13,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from marketplace.accounts import queries as accounts
 from marketplace.bookings import queries as bookings
 from marketplace.core import clock, money, policies
 from marketplace.core.requests import Request
@@ -24,10 +23,12 @@ from marketplace.taskers.views.booking import card
 from marketplace.taskers.views.common import photo_rows, review_rows
 
 if TYPE_CHECKING:
-    from marketplace.accounts.models import Person
+    from collections.abc import Mapping
+
+    from marketplace.core.policies import Policy
     from marketplace.reviews.queries import Summary
     from marketplace.taskers.models import Gig, TaskerProfile, TaskerSkill
-    from marketplace.taskers.queries import FreeDay
+    from marketplace.taskers.queries import FreeDay, Look
 
 REVIEWS_SHOWN, REVIEWS_FIRST = 20, 3
 PHOTOS_FIRST = 4
@@ -39,30 +40,32 @@ TABS = ("about", "prices", "reviews", "photos", "checks")
 @require_safe
 def profile(request: Request, ref: str) -> HttpResponse:
     """Show who a tasker is, what it costs, when there is time, and what clients say."""
-    found = queries.whole_profile(ref, request.user)
-    if found is None:
+    look = queries.look_at(ref, request.user, photos=PHOTOS_FIRST)
+    if look is None:
         return _not_there(request, ref)
+    found, policy = look.profile, policies.current()
     shown = request.GET.get("show", "")
     shown = shown if shown in TABS else "about"
     gigs = queries.gigs_of(found.pk)
     entry = _entry(found, request.GET.get("skill", ""))
-    gig = _gig(gigs, request.GET.get("gig", ""), request.GET.get("skill", ""))
+    gig = _gig(gigs, request.GET)
+    if gig is not None:
+        gig.profile = found
     context = {
+        "look": look,
         "profile": found,
         "person": found.person,
         "entries": list(found.skills.all()),
         "entry": entry,
         "gigs": gigs,
         "gig": gig,
-        "area": next(iter(found.areas.all()), None),
         "is_own": request.user.pk == found.person_id,
+        "is_favourite": look.is_favourite,
         "shown": shown,
         "tabs": _tabs(found, shown),
-        "badges": queries.badges_of(found),
-        "track": bookings.track_record(found.pk),
-        **_parts(found, shown),
-        **_viewer(request, found),
-        **(_picking(request, gig) if gig else _booking(found, entry, request.GET.get("day", ""))),
+        "track": bookings.track_record(found.pk, policy),
+        **_parts(look, shown),
+        **(_picking(request, gig, policy) if gig else _booking(request, found, entry, policy)),
     }
     return render(request, "taskers/profile.html", context, part="times")
 
@@ -94,18 +97,20 @@ def _tabs(found: TaskerProfile, shown: str) -> list[dict[str, Any]]:
     ]
 
 
-def _parts(found: TaskerProfile, shown: str) -> dict[str, Any]:
-    """Return what the chosen tab shows, and the beginning of the others on the first one."""
-    parts: dict[str, Any] = {}
-    if shown in ("about", "reviews"):
-        limit = REVIEWS_SHOWN if shown == "reviews" else REVIEWS_FIRST
-        parts["reviews"] = review_rows(reviews.reviews_of(profile_id=found.pk, limit=limit))
+def _parts(look: Look, shown: str) -> dict[str, Any]:
+    """Return what the chosen tab shows (one or two queries)."""
+    found = look.profile
+    if shown == "photos":
+        return {"photo_groups": _by_skill(queries.work_photos(found))}
+    if shown not in ("about", "reviews"):
+        return {}
+    limit = REVIEWS_SHOWN if shown == "reviews" else REVIEWS_FIRST
+    parts: dict[str, Any] = {
+        "reviews": review_rows(reviews.reviews_of(profile_id=found.pk, limit=limit)),
+        "photos": photo_rows(look.photos),
+    }
     if shown == "reviews":
         parts["spread"] = _spread(reviews.summary_of(found.person_id, "tasker"))
-    if shown in ("about", "photos"):
-        photos = queries.work_photos(found)
-        parts["photos"] = photo_rows(photos if shown == "photos" else photos[:PHOTOS_FIRST])
-        parts["photo_groups"] = _by_skill(photos) if shown == "photos" else []
     return parts
 
 
@@ -119,40 +124,28 @@ def _spread(summary: Summary) -> list[dict[str, int]]:
 def _by_skill(photos: list[Any]) -> list[dict[str, Any]]:
     groups: dict[str, list[Any]] = {}
     for photo in photos:
-        groups.setdefault(photo.skill.name, []).append(photo)
+        groups.setdefault(photo.skill.name, []).append({"ref": photo.ref, "alt": photo.alt})
     return [{"name": name, "photos": photo_rows(rows)} for name, rows in groups.items()]
 
 
-def _viewer(request: Request, found: TaskerProfile) -> dict[str, Any]:
-    """Return how the reader stands to the tasker: favourite, kept apart, or nothing."""
-    person: Person | None = request.user if request.user.is_authenticated else None
-    if person is None or person.pk == found.person_id:
-        return {"is_favourite": False, "is_blocked": False, "has_blocked": False}
-    apart = accounts.are_blocked(person.pk, found.person_id)
-    return {
-        "is_favourite": found.pk in queries.favourite_ids(person),
-        "is_blocked": apart,
-        "has_blocked": apart and accounts.has_blocked(person, found.person_id),
-    }
-
-
-def _gig(gigs: list[Gig], ref: str, slug: str) -> Gig | None:
+def _gig(gigs: list[Gig], asked: Mapping[str, str]) -> Gig | None:
     """Return the gig that the side card books: the chosen one, or the first of the skill."""
-    chosen = next((each for each in gigs if each.ref == ref), None)
+    chosen = next((each for each in gigs if each.ref == asked.get("gig")), None)
+    slug = asked.get("skill", "")
     if chosen or not slug:
         return chosen or next(iter(gigs), None)
     return next((each for each in gigs if each.skill.slug == slug), None)
 
 
-def _picking(request: Request, gig: Gig) -> dict[str, Any]:
+def _picking(request: Request, gig: Gig, policy: Policy) -> dict[str, Any]:
     packages = list(gig.packages.all())
     asked = request.GET.get("package", "")
     package = next((each for each in packages if str(each.position) == asked), packages[0])
     picked = picking.Picked(package, request.GET.get("day", ""))
     extra = urlencode({"gig": gig.ref}) + "&"
     return {
-        **card(gig, package),
-        "picker": picking.picker(gig, picked, extra=extra),
+        **card(gig, package, policy),
+        "picker": picking.picker(gig, picked, policy, extra=extra),
         "extra": extra,
     }
 
@@ -164,10 +157,13 @@ def _entry(found: TaskerProfile, slug: str) -> TaskerSkill | None:
     return next(chosen, entries[0] if entries else None)
 
 
-def _booking(found: TaskerProfile, entry: TaskerSkill | None, day: str) -> dict[str, Any]:
+def _booking(
+    request: Request, found: TaskerProfile, entry: TaskerSkill | None, policy: Policy
+) -> dict[str, Any]:
     """The side card: what a usual job costs, and a week of free times from the chosen day."""
     if entry is None:
         return {"days": [], "free": None, "rows": [], "post_url": reverse("jobs:post")}
+    day = request.GET.get("day", "")
     today = timezone.localdate(clock.now(), found.zone)
     chosen = _day(day, today)
     first = today + timedelta(days=(chosen - today).days // 7 * 7)
@@ -178,7 +174,7 @@ def _booking(found: TaskerProfile, entry: TaskerSkill | None, day: str) -> dict[
     return {
         "days": [_day_link(each, entry, chosen) for each in week],
         "free": next((each for each in week if each.day == chosen), None),
-        **_price(entry),
+        **_price(entry, policy),
         "post_url": f"{reverse('jobs:post')}?{urlencode({'skill': entry.skill.slug})}",
         "later": f"?{urlencode({'skill': entry.skill.slug, 'day': (first + timedelta(days=7)).isoformat()})}"
         if (first - today).days + 7 <= DAYS_AHEAD
@@ -186,9 +182,8 @@ def _booking(found: TaskerProfile, entry: TaskerSkill | None, day: str) -> dict[
     }
 
 
-def _price(entry: TaskerSkill) -> dict[str, Any]:
+def _price(entry: TaskerSkill, policy: Policy) -> dict[str, Any]:
     price = entry.estimate(entry.skill.minutes)
-    policy = policies.current()
     fee = money.fee(price, policy.client_fee_bps)
     percent = {"percent": policy.client_fee_bps / 100}
     return {
