@@ -106,3 +106,31 @@ class EmailTakenBack:
     """The old address has taken the account back; whoever was in it is out."""
 
     person_id: int
+
+
+@dataclass(frozen=True)
+class ExportAsked:
+    """A person wants everything that is kept about them."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class ClosingAsked:
+    """A person wants to leave; they can change their mind until it is due."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class ClosingUndone:
+    """The person stays."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class AccountClosed:
+    """The person is a number now; nothing says any more who it was."""
+
+    person_id: int

@@ -11,6 +11,7 @@ from allauth.mfa.base import forms as second
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkey
 from django import forms
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -189,6 +190,34 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_("JPEG, PNG, WebP or HEIC up to 10 MB. We cut a square from the middle."),
         widget=forms.FileInput,
+    )
+
+
+class AddressForm(forms.Form):
+    """A place with the name that the person has for it."""
+
+    label = forms.CharField(
+        label=_("Name"), max_length=30, help_text=_("What you call it: home, work, mum's place.")
+    )
+    text = forms.CharField(
+        label=_("Street and suburb"),
+        max_length=200,
+        help_text=_("Only you see it, until you have paid a tasker to come there."),
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+
+
+class LookForm(forms.Form):
+    """How the pages look; with one language alone there is no choice of it."""
+
+    theme = forms.ChoiceField(
+        label=_("Colours"), choices=Person.Theme.choices, widget=forms.RadioSelect
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        required=False,
+        help_text=_("More languages come one by one; the words of others stay as they wrote them."),
     )
 
 

@@ -21,12 +21,17 @@ _SALT = "accounts.decision"
 
 def may(person: Person, capability: str) -> bool:
     """Say whether no sanction forbids this (one query): a Capability, or "reply"."""
+    return not takings(person, capability).exists()
+
+
+def takings(person: Person, capability: str) -> QuerySet[Sanction]:
+    """Return the standing sanctions that forbid a person this."""
     taking = Q(capability=Capability.SIGN_IN)
     if capability == REPLY:
         taking |= Q(kind="limit", capability=Capability.MESSAGE)
     elif capability in NEW:
         taking |= Q(kind="limit", capability=capability) | Q(kind="suspend")
-    return not Sanction.objects.standing().filter(taking, person=person).exists()
+    return Sanction.objects.standing().filter(taking, person=person)
 
 
 def standing_of(person: Person) -> list[Sanction]:

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.accounts.views import address, blocking, own, phone, reporting, standing
+from marketplace.accounts.views import (
+    address,
+    addresses,
+    blocking,
+    own,
+    phone,
+    privacy,
+    reporting,
+    standing,
+)
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +22,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/phone/code/", phone.phone_code, name="phone_code"),
     path("account/email/way-back/<str:token>/", address.way_back, name="way_back"),
     path("account/blocks/", blocking.blocks, name="blocks"),
+    path("account/addresses/", addresses.addresses, name="addresses"),
+    path("account/addresses/<int:number>/", addresses.address, name="address"),
+    path(
+        "account/addresses/<int:number>/removal/",
+        addresses.address_removal,
+        name="address_removal",
+    ),
+    path("account/look/", addresses.look, name="look"),
+    path("account/privacy/", privacy.exports, name="privacy"),
+    path("account/privacy/exports/<ref:ref>/", privacy.export, name="export"),
+    path("account/closing/", privacy.closing, name="closing"),
+    path("account/closing/end/", privacy.closing_end, name="closing_end"),
     path("account/mode/", own.mode, name="mode"),
     path("account/sessions/<int:number>/end/", own.session_end, name="session_end"),
     path("account/demo/<slug:key>/", own.demo_session, name="demo_session"),

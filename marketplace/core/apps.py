@@ -21,9 +21,10 @@ class Part(AppConfig):
         cls.default = True
 
     def ready(self) -> None:
-        """Import the part's listeners, which register themselves with core.facts."""
-        if find_spec(f"{self.name}.listeners"):
-            import_module(f"{self.name}.listeners")
+        """Import what registers itself: the part's listeners, and what it keeps about people."""
+        for name in ("listeners", "personal"):
+            if find_spec(f"{self.name}.{name}"):
+                import_module(f"{self.name}.{name}")
 
 
 class Core(Part):

@@ -13,3 +13,7 @@ class Hustlr(AppConfig):
         from hustlr import checks, reporting  # noqa: F401  # checks register themselves
 
         reporting.begin()
+
+    def ready(self) -> None:
+        """Say what the tables of core and of libraries keep about people."""
+        from hustlr import personal  # noqa: F401  # it registers itself

@@ -18,7 +18,7 @@ THEMES = {"light", "dark"}
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the theme of the cookie and which stand-ins serve."""
-    theme = request.COOKIES.get("theme", "")
+    theme = request.COOKIES.get("theme") or getattr(request.user, "theme", "")
     return {
         "site_name": settings.SITE_NAME,
         "theme": theme if theme in THEMES else "system",

@@ -8,6 +8,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from marketplace.accounts import actions as accounts
+
 YEAR = 60 * 60 * 24 * 365
 THEMES = {"system", "light", "dark"}
 
@@ -28,4 +30,6 @@ def theme(request: HttpRequest) -> HttpResponse:
         response.set_cookie(
             "theme", chosen, max_age=YEAR, samesite="Lax", secure=request.is_secure()
         )
+        if request.user.is_authenticated:
+            accounts.set_look(actor=request.user, theme=chosen)
     return response

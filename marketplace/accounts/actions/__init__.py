@@ -1,5 +1,6 @@
 """Changes of people; the only way in which other parts write them."""
 
+from marketplace.accounts.actions.addresses import AddressRefused, remove_address, save_address
 from marketplace.accounts.actions.blocking import OwnSelf, block, unblock
 from marketplace.accounts.actions.email import (
     AddressTaken,
@@ -16,10 +17,18 @@ from marketplace.accounts.actions.phone import (
     request_phone_code,
     verify_phone,
 )
+from marketplace.accounts.actions.privacy import (
+    StillBusy,
+    ask_closing,
+    ask_export,
+    close_if_due,
+    stay,
+)
 from marketplace.accounts.actions.profile import (
     ModeUnknown,
     ZoneUnknown,
     remove_photo,
+    set_look,
     switch_mode,
     update_profile,
 )
@@ -41,6 +50,7 @@ from marketplace.accounts.actions.sanctioning import (
 )
 
 __all__ = [
+    "AddressRefused",
     "AddressTaken",
     "Decision",
     "Measure",
@@ -49,15 +59,20 @@ __all__ = [
     "OwnSelf",
     "PhoneTaken",
     "Sanctioned",
+    "StillBusy",
     "TooManyCodes",
     "WrongCode",
     "ZoneUnknown",
     "appeal",
+    "ask_closing",
+    "ask_export",
     "block",
     "can_be_removed",
     "change_of",
+    "close_if_due",
     "decide_report",
     "note_email_change",
+    "remove_address",
     "remove_photo",
     "report",
     "request_phone_code",
@@ -65,6 +80,9 @@ __all__ = [
     "restore",
     "review_appeal",
     "sanction",
+    "save_address",
+    "set_look",
+    "stay",
     "subject_of",
     "switch_mode",
     "take_back",

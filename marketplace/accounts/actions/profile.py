@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -65,6 +66,16 @@ def switch_mode(*, actor: Person, mode: str) -> Person:
         raise ModeUnknown(_("Choose client or tasker."))
     actor.mode = mode
     actor.save(update_fields=["mode"])
+    return actor
+
+
+def set_look(*, actor: Person, theme: str, language: str = "") -> Person:
+    """Keep how the pages look; a theme or language that there is none of changes nothing."""
+    if theme in Person.Theme.values:
+        actor.theme = theme
+    if language in dict(settings.LANGUAGES):
+        actor.language = language
+    actor.save(update_fields=["theme", "language"])
     return actor
 
 

@@ -8,10 +8,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from marketplace.accounts import actions, queries
+from marketplace.accounts import actions, numbers, queries
 from marketplace.accounts.forms import ProfileForm
+from marketplace.accounts.models import Person
 from marketplace.accounts.views.ways import next_of
 from marketplace.core.errors import Refusal
 from marketplace.core.requests import PersonRequest, Request
@@ -25,12 +27,26 @@ YEAR = 60 * 60 * 24 * 365
 @require_GET
 def overview(request: PersonRequest) -> HttpResponse:
     """Show what there is to set, and how it is set now."""
+    person = request.user
     context = {
-        "is_verified": queries.is_verified(request.user),
-        "session_count": queries.sessions_of(request.user).count(),
-        "profile": taskers.profile_of(request.user),
+        "is_verified": queries.is_verified(person),
+        "profile": taskers.profile_of(person),
+        "now": _as_set(person),
     }
     return render(request, "accounts/overview.html", context)
+
+
+def _as_set(person: Person) -> dict[str, str]:
+    """Return, by the names of pages, how things are set now."""
+    count = queries.sessions_of(person).count()
+    secure = _("On") if queries.has_second_factor(person) else _("Off: a password is enough")
+    return {
+        "account_email": person.email,
+        "accounts:phone": numbers.shown(person.phone) or _("None yet; you need one to post"),
+        "accounts:profile": f"{person.public_name}, {person.timezone}",
+        "mfa_index": secure,
+        "usersessions_list": ngettext("%(n)d session", "%(n)d sessions", count) % {"n": count},
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
