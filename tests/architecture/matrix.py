@@ -93,10 +93,15 @@ SHELL = [
     Row("install", get=ALL),
     Row("favicon", get="* 302"),
     Row("speculation_rules", get=ALL),
+    Row("fees", get=ALL),
     Row("theme", post="* 303", data=said(theme="dark")),
     Row("styleguide", get=ALL),
     Row("wagtail_serve", "=", get=ALL, post=ALL),
     Row("wagtail_serve", "=about/", get=ALL, post=ALL),
+    Row("wagtail_serve", "=help/paying/the-hold/", get=ALL, post=ALL),
+    Row("cms:vote", "article.pk", post="* 303", data=said(helpful="yes")),
+    Row("cms:vote", "=0", post="* 404"),
+    Row("cms:contact", get=ALL, post="guest 422, * 303", data=said(about="PIN", text="Lost it")),
     Row("wagtail_serve", "=services/assembly/sydney/newtown/", get=ALL, post=ALL),
     Row("wagtail_serve", "=nothing/here/", get="* 404", post="* 404"),
     Row("wagtaildocs_serve", "document.pk document.filename", get=ALL, post=ALL),
@@ -126,6 +131,38 @@ ACCOUNTS = [
     Row("accounts:demo_session", "=ben", post="* 303"),
     Row("accounts:demo_session", "=tom", post="* 404"),
     Row("accounts:photo", "ada.ref", get=ALL),
+    Row("accounts:reports", get=MEMBERS, post=POSTED),
+    Row(
+        "accounts:report",
+        "=tasker profile.ref",
+        get=MEMBERS,
+        post="guest 302, tom 422, * 303",
+        data=said(reason="spam"),
+    ),
+    Row(
+        "accounts:report",
+        "=job job.ref",
+        get=MEMBERS,
+        post="guest 302, ada 422, * 303",
+        data=said(reason="spam"),
+    ),
+    Row(
+        "accounts:report",
+        "=message message_ref",
+        get=BOTH,
+        post="guest 302, ada 422, tom 303, * 404",
+        data=said(reason="abuse"),
+    ),
+    Row("accounts:report", "=nothing =ghjkmnpq", get=GONE, post=GONE),
+    Row("accounts:decisions", get=MEMBERS, post=POSTED),
+    Row(
+        "accounts:decision",
+        "sanction.ref",
+        get="guest 302, ben 200, * 404",
+        post="guest 302, ben 303, * 404",
+        data=said(words="Look again."),
+    ),
+    Row("accounts:suspended", get=ALL),
     Row("accounts:photo", "eve.ref", get="* 404"),
     Row("accounts:way_back", "=made-up", get="* 404", post="* 404"),
     Row("mfa_index", get=MEMBERS, post=POSTED),
@@ -417,9 +454,34 @@ WORDS = [
     Row("notifications:mail_html", "mail.pk", get=ALL),
 ]
 
-TABLES = "person:ada job booking fact ledgertransaction ledgermovement operation"
+TABLES = (
+    "person:ada job booking fact report sanction ledgertransaction ledgermovement operation "
+    "gatewayevent"
+)
+WHY = said(reason="We have looked at it.")
+# What is decided there, about what, and with which words.
+DECISIONS = [
+    ("report_decision", "report.ref", said(outcome="dismissed", statement="It is allowed.")),
+    ("sanction", "ben.ref", said(kind="warn", reason="spam", statement="Not here.")),
+    ("note", "ben.ref", said(text="Called twice.")),
+    ("restoration", "sanction.ref", WHY),
+    ("appeal", "sanction.ref", said(outcome="upheld", answer="It was you.")),
+    ("job_approval", "held.ref", said()),
+    ("job_removal", "held.ref", WHY),
+    ("replay", "gatewayevent.pk", WHY),
+    ("retry", "parked.pk", WHY),
+    ("operation_note", "parked.pk", WHY),
+    ("policy_approval", "policy.pk", said()),
+    ("policy_withdrawal", "policy.pk", said()),
+]
 DESK = [
     Row("wagtailadmin_home", get=STAFF, post=STAFF_READS),
+    Row("desk:policies", get=STAFF, post=STAFF),
+    Row("desk:policy_draft", get=STAFF, post="guest 302, max 422, * 404"),
+    *(
+        Row(f"desk:{name}", of, get=STAFF, post="guest 302, max 303, * 404", data=data)
+        for name, of, data in DECISIONS
+    ),
     *(
         row
         for table in TABLES.split()

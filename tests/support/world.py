@@ -20,7 +20,7 @@ from PIL import Image
 from chat import actions as chat
 from chat import photos as chat_photos
 from chat.models import Conversation
-from cms.models import EditorDocument
+from cms.models import EditorDocument, HelpArticlePage
 from marketplace.accounts import actions as accounts
 from marketplace.accounts.models import Person
 from marketplace.bookings.models import Booking, BookingPhoto
@@ -35,7 +35,7 @@ from marketplace.payments.gateways.sandbox.models import Session
 from marketplace.reviews import actions as reviews
 from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as profiles
-from tests.support import bargains
+from tests.support import bargains, oversight
 from tests.support import bookings as stage
 from tests.support.cast import make_person
 from tests.support.payments import CHALLENGED, card_form
@@ -62,6 +62,7 @@ def build() -> SimpleNamespace:
         drain()
         _conversation(world)
         _around(world)
+        oversight.build(world)
         drain()
         _records(world)
         world.mail = Mail.objects.exclude(html="").order_by("pk")[0]
@@ -223,6 +224,7 @@ def _around(world: SimpleNamespace) -> None:
         )
         person.refresh_from_db()
     world.profile = profiles.profile_of(world.tom)
+    world.article = HelpArticlePage.objects.get(slug="the-hold")
     world.area = profiles.areas_of(world.profile)[0]
     taskers.set_area(actor=world.tom, place=MANLY, radius_km=3)
     world.exception = taskers.add_exception(
