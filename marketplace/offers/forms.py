@@ -19,6 +19,7 @@ from marketplace.offers.terms import LONGEST, Terms
 from marketplace.taskers import queries as taskers
 
 if TYPE_CHECKING:
+    from marketplace.core.policies import Policy
     from marketplace.jobs.models import Job
     from marketplace.taskers.models import TaskerProfile
 
@@ -75,9 +76,11 @@ class OfferForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, job: Job, profile: TaskerProfile, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, job: Job, profile: TaskerProfile, policy: Policy, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.job, self.profile = job, profile
+        self.job, self.profile, self.policy = job, profile, policy
         self.initial.setdefault("key", str(uuid.uuid4()))
         lengths: Any = self.fields["minutes"]
         lengths.choices = [(n, _length(n)) for n in self._lengths()]
@@ -141,7 +144,8 @@ class OfferForm(forms.Form):
             day = _day(str(day or ""))
         if day is None or not _is_near(day) or not length:
             return []
-        (found,) = taskers.free_days(self.profile, day, days=1, minutes=length)
+        buffer = self.policy.busy_buffer
+        (found,) = taskers.free_days(self.profile, day, days=1, minutes=length, buffer=buffer)
         starts = [slot.start.astimezone(self.job.zone) for slot in found.slots]
         return [(f"{s:%H:%M}", _hour(s)) for s in starts if s.date() == day]
 

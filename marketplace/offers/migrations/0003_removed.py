@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('offers', '0002_counter_offers'),
+        ("offers", "0002_counter_offers"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='offer',
-            name='close_reason',
-            field=models.CharField(blank=True, choices=[('filled', 'The client booked another tasker'), ('cancelled', 'The client cancelled the job'), ('expired', 'The job ran out of time'), ('removed', 'The job was taken down')], max_length=10),
+            model_name="offer",
+            name="close_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("filled", "The client booked another tasker"),
+                    ("cancelled", "The client cancelled the job"),
+                    ("expired", "The job ran out of time"),
+                    ("removed", "The job was taken down"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

@@ -27,7 +27,7 @@ def counter(request: PersonRequest, ref: str) -> HttpResponse:
     if not offer.is_submitted and not filling.is_sent(request):
         return see_other(request, here)
     policy = policies.current()
-    form = _form(request, offer)
+    form = _form(request, offer, policy)
     if not filling.is_sent(request):
         return filling.page(request, offer.job, form, policy, offer=offer)
     status = 422
@@ -75,8 +75,9 @@ def withdrawal(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     return see_other(request, reverse("offers:detail", args=[ref]))
 
 
-def _form(request: PersonRequest, offer: Offer) -> CounterForm:
+def _form(request: PersonRequest, offer: Offer, policy: policies.Policy) -> CounterForm:
     initial = {**filling.said(offer, offer.job), "version": offer.version}
     if filling.is_sent(request):
-        return CounterForm(request.POST, initial=initial, offer=offer)
-    return CounterForm(initial=filling.typed_so_far(request, initial), offer=offer)
+        return CounterForm(request.POST, initial=initial, offer=offer, policy=policy)
+    typed = filling.typed_so_far(request, initial)
+    return CounterForm(initial=typed, offer=offer, policy=policy)

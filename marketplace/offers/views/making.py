@@ -41,7 +41,7 @@ def make(request: PersonRequest, ref: str) -> HttpResponse:
     # A second click finds the offer of the first one: the action answers with that.
     if profile is None or (hurdle and (hurdle.is_late or not request.POST.get("key"))):
         return _hindered(request, job, hurdle)
-    form = _form(request, job, profile, initial=_first_words(job, outlook))
+    form = _form(request, job, profile, policy, initial=_first_words(job, outlook))
     if not filling.is_sent(request):
         return filling.page(request, job, form, policy)
     if not form.is_valid():
@@ -65,7 +65,7 @@ def edit(request: PersonRequest, ref: str) -> HttpResponse:
     if not offer.is_waiting:
         return see_other(request, here)
     policy = policies.current()
-    form = _form(request, offer.job, offer.tasker, initial=_said(offer))
+    form = _form(request, offer.job, offer.tasker, policy, initial=_said(offer))
     if not filling.is_sent(request):
         return filling.page(request, offer.job, form, policy, offer=offer)
     status = 422
@@ -165,11 +165,19 @@ def _hindered(
     return render(request, "offers/hindered.html", context, status=status)
 
 
-def _form(request: PersonRequest, job: Job, profile: Any, *, initial: dict[str, Any]) -> OfferForm:
+def _form(
+    request: PersonRequest,
+    job: Job,
+    profile: Any,
+    policy: policies.Policy,
+    *,
+    initial: dict[str, Any],
+) -> OfferForm:
     """Return the form: sent, or filled with what was proposed and what is typed so far."""
+    about = {"job": job, "profile": profile, "policy": policy}
     if filling.is_sent(request):
-        return OfferForm(request.POST, initial=initial, job=job, profile=profile)
-    return OfferForm(initial=filling.typed_so_far(request, initial), job=job, profile=profile)
+        return OfferForm(request.POST, initial=initial, **about)
+    return OfferForm(initial=filling.typed_so_far(request, initial), **about)
 
 
 def _first_words(job: Job, outlook: queries.Outlook) -> dict[str, Any]:
