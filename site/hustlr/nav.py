@@ -85,6 +85,7 @@ MENU = (
     Link(_("Account"), "/account/", "user"),
     Link(_("My jobs"), "/my/jobs/", "briefcase"),
     Link(_("Bookings"), "/bookings/", "calendar-days"),
+    Link(_("Favourites"), "/my/favourites/", "heart"),
     Link(_("Tasker desk"), "/tasker/", "hammer"),
 )
 FOOTER = (
@@ -95,6 +96,8 @@ FOOTER = (
             Link(_("Find a tasker"), "/find/"),
             Link(_("Services and prices"), "/services/"),
             Link(_("Sydney"), "/cities/sydney/"),
+            Link(_("Help"), "/help/"),
+            Link(_("Write to us"), "/contact/"),
         ),
     ),
     Group(
@@ -107,7 +110,9 @@ FOOTER = (
             Link(_("How it works"), "/how-it-works/"),
             Link(_("Trust & fees"), "/trust-and-fees/"),
             Link(_("About"), "/about/"),
+            Link(_("Guides"), "/guides/"),
             Link(_("Install the app"), "/install/"),
+            Link(_("Terms and privacy"), "/legal/"),
         ),
     ),
 )

@@ -33,6 +33,7 @@ DRAFT, DRAFT_DOES = "ada 200, * 404", "ada 303, * 404"
 GONE = "guest 302, * 404"
 UNKNOWN = "guest 302, tom 404, tia 404, * 303"
 TASKERS = "guest 302, tom 200, tia 200, * 303"
+OWN_GIG, GIG_DOES = "guest 302, tom 200, tia 404, * 303", "guest 302, tia 404, * 303"
 STAFF, STAFF_READS = "guest 302, max 200, * 404", "guest 302, max 405, * 404"
 ENTRANCE, ENTERED = "guest 200, * 302", "guest 422, * 302"
 
@@ -99,7 +100,7 @@ SHELL = [
     Row("wagtail_serve", "=", get=ALL, post=ALL),
     Row("wagtail_serve", "=about/", get=ALL, post=ALL),
     Row("wagtail_serve", "=help/paying/the-hold/", get=ALL, post=ALL),
-    Row("cms:vote", "article.pk", post="* 303", data=said(helpful="yes")),
+    Row("cms:vote", "article.pk", post="* 303", data=said(helpful="yes"), swaps=True),
     Row("cms:vote", "=0", post="* 404"),
     Row("cms:contact", get=ALL, post="guest 422, * 303", data=said(about="PIN", text="Lost it")),
     Row("wagtail_serve", "=services/assembly/sydney/newtown/", get=ALL, post=ALL),
@@ -130,6 +131,10 @@ ACCOUNTS = [
     Row("accounts:session_end", "ada_session.pk", get=POSTED, post=ADA_DOES),
     Row("accounts:demo_session", "=ben", post="* 303"),
     Row("accounts:demo_session", "=tom", post="* 404"),
+    Row("accounts:blocks", get=MEMBERS, post=POSTED),
+    Row("accounts:block", "eve.ref", get=POSTED, post=DONE),
+    Row("accounts:block", "=ghjkmnpq", get=POSTED, post=GONE),
+    Row("accounts:unblock", "eve.ref", get=POSTED, post=DONE),
     Row("accounts:photo", "ada.ref", get=ALL),
     Row("accounts:reports", get=MEMBERS, post=POSTED),
     Row(
@@ -165,6 +170,26 @@ ACCOUNTS = [
     Row("accounts:suspended", get=ALL),
     Row("accounts:photo", "eve.ref", get="* 404"),
     Row("accounts:way_back", "=made-up", get="* 404", post="* 404"),
+    Row(
+        "accounts:addresses",
+        get=MEMBERS,
+        post=DONE,
+        data=said(label="Work", text="5 King Street, Newtown"),
+    ),
+    Row(
+        "accounts:address",
+        "address.pk",
+        get=ADA,
+        post=ADA_DOES,
+        data=said(label="Home", text="5 King Street, Newtown"),
+    ),
+    Row("accounts:address_removal", "address.pk", get=POSTED, post=ADA_DOES),
+    Row("accounts:look", get=MEMBERS, post=DONE, data=said(theme="dark", language="en-au")),
+    # Before anything goes out or is closed, the password is asked once more.
+    Row("accounts:privacy", get=MEMBERS, post="* 302"),
+    Row("accounts:export", "export.ref", get="* 302", post="* 302"),
+    Row("accounts:closing", get=MEMBERS, post="* 302"),
+    Row("accounts:closing_end", get=POSTED, post=DONE),
     Row("mfa_index", get=MEMBERS, post=POSTED),
     Row("mfa_list_webauthn", get=MEMBERS, post=POSTED),
     Row("mfa_view_recovery_codes", get=GONE, post=POSTED),
@@ -247,6 +272,34 @@ TASKING = [
         data=lambda world: {"kind": "away", "since": stage.in_days(30).date().isoformat()},
     ),
     Row("taskers:exception_removal", "exception.pk", get=POSTED, post="guest 302, tia 404, * 303"),
+    Row("taskers:photos", get=TASKERS, post="guest 302, tom 422, tia 422, * 303"),
+    Row("taskers:photo_order", get=POSTED, post=DONE),
+    Row("taskers:photo_removal", "work_photo.ref", get=POSTED, post=DONE),
+    Row("taskers:work_photo", "work_photo.ref", get=ALL),
+    Row("taskers:work_photo", "=ghjkmnpq", get="* 404"),
+    Row("taskers:favourites", get=MEMBERS, post=POSTED),
+    Row(
+        "taskers:favourite",
+        "profile.ref",
+        get=POSTED,
+        post="guest 302, tom 404, * 303",
+        data=said(on="1"),
+    ),
+    Row("taskers:calendar_confirmation", get=POSTED, post=DONE),
+    Row("taskers:gig", "gig.ref", get=ALL),
+    Row("taskers:gig", "=ghjkmnpq", get="* 404"),
+    Row(
+        "taskers:booking",
+        "gig.ref",
+        get="guest 302, tom 303, * 200",
+        post="guest 302, tom 303, * 422",
+    ),
+    Row("taskers:gigs", get=TASKERS, post=POSTED),
+    Row("taskers:gig_new", get=TASKERS, post="guest 302, tom 422, tia 422, * 303"),
+    Row("taskers:gig_edit", "gig.ref", get=OWN_GIG, post="guest 302, tom 422, tia 404, * 303"),
+    Row("taskers:gig_pause", "gig.ref", get=POSTED, post=GIG_DOES),
+    Row("taskers:gig_publishing", "gig.ref", get=POSTED, post=GIG_DOES),
+    Row("taskers:gig_removal", "gig.ref", get=POSTED, post=GIG_DOES),
     Row("matching:find", get=ALL),
     Row("matching:suggest", get=ALL),
     Row("bookings:today", get=TASKERS, post=POSTED),
@@ -365,6 +418,8 @@ BOOKINGS = [
     Row("bookings:detail", "unpaid.ref", get=BOTH, post=POSTED),
     Row("bookings:detail", "reviewed.ref", get=BOTH, post=POSTED),
     Row("bookings:checkout", "unpaid.ref", get=ADA, post=POSTED),
+    Row("bookings:answer", "asked.ref", get=TOM, post=TOM_DOES, data=said(say="yes")),
+    Row("bookings:withdrawal", "asked.ref", get=ADA, post=ADA_DOES),
     Row("bookings:confirmed", "booking.ref", get=ADA, post=POSTED),
     Row("bookings:cancellation", "unpaid.ref", get=BOTH, post=BOTH_DO),
     Row(

@@ -27,6 +27,8 @@ FORMS = [
     (Page("ada", "/account/profile/"), {"first_name": ""}),
     (Page("ada", "/report/tasker/{profile.ref}/"), {"details": "Cash."}),
     (Page("eve", "/account/phone/code/"), {"code": "1"}),
+    (Page("ada", "/account/addresses/"), {"label": "Work", "text": "nowhere at all"}),
+    (Page("ada", "/notices/preferences/"), {"starts": "22:00", "ends": ""}),
     (Page("ada", "/offers/{offer.ref}/decline/"), {}),
     (Page("ada", "/offers/{offer.ref}/counter/"), {"price": "a lot"}),
     (Page("ada", "/bookings/{booking.ref}/cancellation/"), {"reason": "x" * 501}),
@@ -39,6 +41,10 @@ FORMS = [
     (Page("tom", "/tasker/skills/bed-assembly/"), {"rate": "a lot"}),
     (Page("tom", "/tasker/area/"), {"place": "nowhere at all"}),
     (Page("tom", "/tasker/words/"), {"headline": ""}),
+    (Page("ada", "/gigs/{gig.ref}/booking/"), {"address": "nowhere at all"}),
+    (Page("tom", "/tasker/gigs/{gig.ref}/"), {"price_1": "a lot"}),
+    (Page("tom", "/tasker/photos/"), {"alt": ""}),
+    (Page("tom", "/bookings/{asked.ref}/answer/"), {}),
 ]
 
 # The browser's own checks stand back, so that the server's are seen.

@@ -35,7 +35,7 @@ from marketplace.payments.gateways.sandbox.models import Session
 from marketplace.reviews import actions as reviews
 from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as profiles
-from tests.support import bargains, oversight
+from tests.support import bargains, oversight, selling
 from tests.support import bookings as stage
 from tests.support.cast import make_person
 from tests.support.payments import CHALLENGED, card_form
@@ -60,6 +60,7 @@ def build() -> SimpleNamespace:
         bargains.build(world)
         _bookings(world)
         drain()
+        selling.fill(world)
         _conversation(world)
         _around(world)
         oversight.build(world)
@@ -214,6 +215,10 @@ def _conversation(world: SimpleNamespace) -> None:
 def _around(world: SimpleNamespace) -> None:
     """Tom's desk, two faces, a code on its way to eve, and a file of the editors."""
     accounts.request_phone_code(actor=world.eve, number="0491 570 156")
+    world.address = accounts.save_address(
+        actor=world.ada, label="Home", text="14 Wilson Street, Newtown"
+    )
+    world.export = accounts.ask_export(actor=world.ada)
     for person in (world.ada, world.tom):
         accounts.update_profile(
             actor=person,
