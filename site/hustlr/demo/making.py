@@ -17,7 +17,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 
-from hustlr.demo import past, people, words
+from hustlr.demo import bargains, past, people, words
 from hustlr.demo.work import LATELY, Studio, Wish, at_hour
 from hustlr.troubles import Trouble
 from marketplace.bookings import actions as bookings
@@ -260,6 +260,11 @@ class Story:
                 self._decline(made[-1], wish)
             elif number % 8 == 5 and made:
                 self._withdraw(made[0])
+            elif number % 8 == 6 and made:
+                bargains.outdate(made[0], now=self.now)
+            elif client and len(made) > 1:
+                bargains.shortlist(made[0], now=self.now)
+                bargains.counter(made[1], now=self.now)
         for number in self._some(10):
             posted = self.now - timedelta(days=number + 1)
             self.studio.post(self._wish(posted, self.now + timedelta(days=9)), publish=False)

@@ -12,7 +12,11 @@ from django.urls import resolve
 from marketplace.core import clock, queue
 
 # Nobody is written to about a past that never was.
-SILENT = ("notifications.mail_notice", "notifications.deliver_mail")
+SILENT = (
+    "notifications.mail_notice",
+    "notifications.mail_batch",
+    "notifications.deliver_mail",
+)
 
 
 @contextmanager
