@@ -13,6 +13,6 @@ class Chat(Part):
     def ready(self) -> None:
         """Connect the listeners; let messages be reported."""
         super().ready()
-        from chat import reportables
+        from chat import reportables, visits  # noqa: F401 - visits connects its listeners
 
         reportables.register_all()

@@ -64,6 +64,30 @@ EVENTS = {
     "gig_lapsed": Event("hourglass", _("%(tasker)s did not answer in time")),
     "gig_withdrawn": Event("undo-2", _("%(client)s took the request back")),
     "gig_unpaid": Event("hourglass", _("The payment did not come in time. Nothing is booked")),
+    "booking_agreed": Event(
+        "handshake", _("The booking has ended in agreement. %(amount)s goes back to %(client)s")
+    ),
+    "booking_stopped": Event(
+        "handshake",
+        _("The work has stopped early in agreement. %(amount)s goes back to %(client)s"),
+    ),
+    "booking_no_show": Event(
+        "scale", _("%(actor)s did not come. %(amount)s goes back to %(client)s")
+    ),
+    "booking_moved": Event("calendar-check", _("Both agreed on another time")),
+    "asked_move": Event("calendar-days", _("%(actor)s asks for another time")),
+    "asked_cancel": Event("handshake", _("%(actor)s asks to cancel together, without fault")),
+    "asked_stop": Event("handshake", _("%(actor)s proposes to stop early")),
+    "question_refused": Event("circle-x", _("The answer to %(actor)s is no. All stays as agreed")),
+    "question_withdrawn": Event("undo-2", _("%(actor)s took the question back")),
+    "question_lapsed": Event("hourglass", _("Nobody answered in time. All stays as agreed")),
+    "tasker_set_off": Event("route", _("%(tasker)s is on the way")),
+    "tasker_at_door": Event("map-pin", _("%(tasker)s is at the door, and nobody opens")),
+    "contact_call": Event("phone", _("%(tasker)s has called %(client)s")),
+    "contact_message": Event("message-circle", _("%(tasker)s has written to %(client)s")),
+    "contact_bell": Event("bell", _("%(tasker)s has rung the bell")),
+    "absence_reported": Event("eye-off", _("%(actor)s was reported absent. The money waits")),
+    "approval_paused": Event("clock", _("%(client)s needs more time to look at the work")),
     "work_started": Event("play", _("%(tasker)s started the work")),
     "work_finished": Event(
         "clipboard-check",

@@ -154,6 +154,8 @@ def booking_expired(fact: booked.BookingExpired, row: Fact) -> None:
 def booking_cancelled(fact: booked.BookingCancelled, row: Fact) -> None:
     """One side has cancelled; without held money contact details are masked again."""
     kind = "booking_refunded" if fact.refund_minor else "booking_cancelled"
+    if fact.cause in ("agreed", "stopped", "no_show"):
+        kind = f"booking_{fact.cause}"
     _tell_booking(fact, row, kind, by=fact.by, minor=fact.refund_minor, currency=fact.currency)
 
 

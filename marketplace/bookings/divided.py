@@ -53,9 +53,7 @@ def docket_for(booking: Booking, side: Actor, books: Books, policy: Policy) -> D
     if booking.is_disputed:
         note = _("until the problem is settled")
         amount = books.held
-        return replace(
-            docket, state="held", label=_("Frozen"), amount=amount, note=note, steps=[]
-        )
+        return replace(docket, state="held", label=_("Frozen"), amount=amount, note=note, steps=[])
     settled: Settlement | None = getattr(booking, "settlement", None)
     if settled is None or not settled.kept:
         return docket

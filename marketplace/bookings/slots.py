@@ -78,9 +78,14 @@ def picker(booking: Booking, *, day: date | None, chosen: list[datetime], most: 
     """Return a week of the tasker's calendar for a booking's length (two queries)."""
     zone = booking.zone
     today = now().astimezone(zone).date()
-    day = min(max(day or _first_day(booking, today), today), today + timedelta(days=DAYS_AHEAD))
-    first = today + timedelta(days=(day - today).days // 7 * 7)
+    wanted = day or _first_day(booking, today)
+    wanted = min(max(wanted, today), today + timedelta(days=DAYS_AHEAD))
+    first = today + timedelta(days=(wanted - today).days // 7 * 7)
     week = taskers.free_days(booking.tasker, first, days=7, minutes=booking.minutes)
+    if day is None:
+        free = [each.day for each in week if each.slots]
+        wanted = next((each for each in free if each >= wanted), next(iter(free), wanted))
+    day = wanted
     picked = sorted(chosen)[:most]
 
     def href(to: date, starts: list[datetime]) -> str:

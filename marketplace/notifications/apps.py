@@ -18,4 +18,5 @@ class Notifications(Part):
         import_module("marketplace.notifications.negotiating")
         import_module("marketplace.notifications.posting")
         import_module("marketplace.notifications.requesting")
+        import_module("marketplace.notifications.visiting")
         import_module("marketplace.notifications.disputing")

@@ -15,6 +15,7 @@ JOB, OFFERS, BOOKING = "/jobs/{ref}/", "/jobs/{ref}/offers/", "/bookings/{ref}/"
 CONVERSATION = "/messages/{ref}/"
 DISPUTE = "/disputes/{ref}/"
 DESK_DISPUTE = "/desk/disputes/{ref}/"
+PROPOSAL, RELIABILITY = "/bookings/{ref}/proposal/", "/reliability/"
 DECISION = "/account/decisions/{ref}/"
 
 
@@ -195,6 +196,78 @@ KINDS: dict[str, Kind] = {
     "booking_cancelled": Kind(_("%(name)s has cancelled %(title)s"), BOOKING, "calendar-x", True),
     "booking_cancelled_own": Kind(
         _("You have cancelled %(title)s: %(amount)s goes back to you"), BOOKING, "calendar-x", True
+    ),
+    "booking_cancelled_late": Kind(
+        _("%(name)s has cancelled %(title)s late: %(amount)s is yours"), BOOKING, "calendar-x", True
+    ),
+    "booking_ended": Kind(
+        _("%(title)s has ended in agreement with %(name)s: you get %(amount)s"),
+        BOOKING,
+        "handshake",
+        True,
+    ),
+    "booking_end_asked": Kind(
+        _("%(name)s asks you to cancel %(title)s together"), PROPOSAL, "handshake", True
+    ),
+    "booking_stop_asked": Kind(
+        _("%(name)s proposes to stop %(title)s early"), PROPOSAL, "handshake", True
+    ),
+    "booking_excused": Kind(_("Excused: %(title)s weighs nothing any more"), BOOKING, "handshake"),
+    "reschedule_asked": Kind(
+        _("%(name)s asks for another time for %(title)s"), PROPOSAL, "calendar-days", True
+    ),
+    "reschedule_agreed": Kind(
+        _("%(title)s with %(name)s has a new time"), BOOKING, "calendar-check", True
+    ),
+    "reschedule_refused": Kind(
+        _("%(name)s said no: %(title)s stays as it was agreed"), BOOKING, "circle-x", True
+    ),
+    "reschedule_lapsed": Kind(
+        _("%(name)s did not answer: %(title)s stays as it was agreed"), BOOKING, "hourglass"
+    ),
+    "reschedule_withdrawn": Kind(
+        _("%(name)s took the question about %(title)s back"), BOOKING, "undo-2"
+    ),
+    "visit_tomorrow": Kind(_("%(title)s with %(name)s is in a day"), BOOKING, "bell", True),
+    "visit_soon": Kind(_("%(title)s with %(name)s is in two hours"), BOOKING, "alarm-clock", True),
+    "visit_on_way": Kind(
+        _("%(name)s is on the way for %(title)s: have your PIN at hand"), BOOKING, "route", True
+    ),
+    "visit_at_door": Kind(
+        _("%(name)s is at your door for %(title)s, and nobody opens"), BOOKING, "map-pin", True
+    ),
+    "visit_contact": Kind(_("%(name)s tries to reach you about %(title)s"), BOOKING, "phone", True),
+    "visit_absent": Kind(_("Has %(name)s come for %(title)s?"), BOOKING, "circle-help"),
+    "visit_begun": Kind(_("Has %(title)s begun? Nobody has said so"), BOOKING, "circle-help"),
+    "visit_unsaid": Kind(
+        _("What happened with %(title)s? Say so, or our team asks you both"),
+        BOOKING,
+        "circle-help",
+        True,
+    ),
+    "no_show_reported": Kind(
+        _("%(name)s says that you were not there for %(title)s: contest it within a day"),
+        BOOKING,
+        "triangle-alert",
+        True,
+    ),
+    "no_show_settled": Kind(
+        _("%(title)s is over, since one of you did not come: you get %(amount)s"),
+        BOOKING,
+        "scale",
+        True,
+    ),
+    "approval_paused": Kind(
+        _("%(name)s needs more time to look at %(title)s: %(reason)s"), BOOKING, "clock", True
+    ),
+    "account_reliability_warning": Kind(
+        _("A warning about your reliability: look at what counts"), RELIABILITY, "gauge", True
+    ),
+    "account_reliability_pause": Kind(
+        _("Instant bookings pause for a day: look at your reliability"), RELIABILITY, "gauge", True
+    ),
+    "account_reliability_review": Kind(
+        _("We look at your reliability with you: read what comes next"), RELIABILITY, "gauge", True
     ),
     "pin_locked": Kind(
         _("The PIN for %(title)s was wrong too often: make a new one"), BOOKING, "key-round", True

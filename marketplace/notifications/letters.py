@@ -35,7 +35,7 @@ def letter(notice: Notice, person: Person) -> EmailMessage:
     if "when" in notice.payload:
         values["when"] = datetime.fromisoformat(notice.payload["when"])
     with timezone.override(person.zone):
-        text = render_to_string(f"email/{notice.kind}.txt", values)
+        text = render_to_string([f"email/{notice.kind}.txt", "email/notice.txt"], values)
     # Handed over twice, it still leaves once.
     return _addressed(notice, person, notice.text, text, key=f"notice:{notice.pk}")
 

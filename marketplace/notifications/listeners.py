@@ -91,11 +91,16 @@ def booking_expired(fact: booked.BookingExpired, row: Fact) -> None:
 
 @listen(booked.BookingCancelled)
 def booking_cancelled(fact: booked.BookingCancelled, row: Fact) -> None:
-    """Tell the other side why, and the client what goes back."""
+    """Tell the other side why, and each what comes to them; other ends are told elsewhere."""
+    if fact.cause != "cancelled":
+        return
     by_client = fact.by == "client"
     other = {"reason": fact.reason, **_refund(fact)}
     if by_client:
-        _tell(fact.tasker_id, "booking_cancelled", row, **_booking(fact, fact.client_id), **other)
+        kind, about = "booking_cancelled", _booking(fact, fact.client_id)
+        if fact.net_minor:
+            kind, other["minor"] = "booking_cancelled_late", fact.net_minor
+        _tell(fact.tasker_id, kind, row, **about, **other)
         own = _booking(fact, fact.tasker_id)
         _tell(fact.client_id, "booking_cancelled_own", row, **own, **_refund(fact))
     else:
