@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from wagtail.models import Page, Site
 
-from cms import seed, service_seed
+from cms import help_seed, seed, service_seed
 from cms.models import (
     CategoryCityPage,
     CategoryPage,
     CityIndexPage,
     CityPage,
     HomePage,
+    LegalPage,
     ServiceIndexPage,
     StandardPage,
 )
@@ -29,12 +30,15 @@ def ensure_pages() -> HomePage | None:
 
     Idempotent. Pages that editors have changed, moved or deleted are left as they are.
     """
-    if not _tables() >= {page._meta.db_table for page in (HomePage, CityPage, CategoryCityPage)}:
+    if not _tables() >= {
+        page._meta.db_table for page in (HomePage, CityPage, CategoryCityPage, LegalPage)
+    }:
         return None  # a partial migration: the next one comes here again
     with transaction.atomic():
         home = HomePage.objects.order_by("pk").first() or _make_home()
         if not ServiceIndexPage.objects.exists():
             _make_services(home)
+        help_seed.ensure_texts(home)
         return home
 
 

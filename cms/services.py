@@ -69,6 +69,8 @@ class Service:
     low: Money | None
     high: Money | None
     faces: list[Face]
+    # What all of it has cost together; a single skill needs ten jobs of its own.
+    band: PriceBand | None
     reviews: list[Told]
     stars: float | None
     stars_count: int
@@ -81,12 +83,12 @@ class Service:
 
     @property
     def has_bands(self) -> bool:
-        """Whether the price of any skill may be told."""
-        return any(line.band for line in self.lines)
+        """Whether what was paid may be told, of any skill or of all together."""
+        return bool(self.band)
 
 
 def service(category: Category, city: str, place: Place | None = None) -> Service:
-    """Return the category round a suburb, or in all of the city: one query, or nine."""
+    """Return the category round a suburb, or in all of the city: one query, or ten."""
     where = slugify(place.area if place else city)
     name = f"service:{category.slug}:{where}"
     return live.kept(name, lambda: _asked(category, city, place), seconds=KEPT_SECONDS)
@@ -117,6 +119,7 @@ def _asked(category: Category, city: str, place: Place | None) -> Service:
         low=min((each.low for each in supply.values()), default=None),
         high=max((each.high for each in supply.values()), default=None),
         faces=_faces(ids, near),
+        band=bookings.price_band(category_id=category.pk, area=area),
         reviews=[_told(review) for review in told],
         stars=summary.average,
         stars_count=summary.count,

@@ -1,5 +1,12 @@
-"""Tables of cms: media and pages."""
+"""Tables of cms: media, pages, and what readers say of them."""
 
+from cms.models.help import (
+    HelpArticlePage,
+    HelpIndexPage,
+    HelpTopicPage,
+    HelpVote,
+    Letter,
+)
 from cms.models.media import EditorDocument, Picture, PictureRendition
 from cms.models.pages import HomePage, StandardPage
 from cms.models.services import (
@@ -9,6 +16,13 @@ from cms.models.services import (
     CityPage,
     ServiceIndexPage,
 )
+from cms.models.texts import (
+    GuideIndexPage,
+    GuidePage,
+    LegalIndexPage,
+    LegalPage,
+    LegalVersion,
+)
 
 __all__ = [
     "CategoryCityPage",
@@ -16,7 +30,17 @@ __all__ = [
     "CityIndexPage",
     "CityPage",
     "EditorDocument",
+    "GuideIndexPage",
+    "GuidePage",
+    "HelpArticlePage",
+    "HelpIndexPage",
+    "HelpTopicPage",
+    "HelpVote",
     "HomePage",
+    "LegalIndexPage",
+    "LegalPage",
+    "LegalVersion",
+    "Letter",
     "Picture",
     "PictureRendition",
     "ServiceIndexPage",

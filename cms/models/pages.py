@@ -40,6 +40,9 @@ class HomePage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
         "cms.StandardPage",
         "cms.ServiceIndexPage",
         "cms.CityIndexPage",
+        "cms.HelpIndexPage",
+        "cms.GuideIndexPage",
+        "cms.LegalIndexPage",
     ]
     max_count = 1
 

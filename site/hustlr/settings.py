@@ -320,6 +320,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 DEFAULT_FROM_EMAIL = ENV.get("DEFAULT_FROM_EMAIL", "Hustlr <hello@hustlr.example>")
+# Letters of the contact page go here.
+SUPPORT_EMAIL = ENV.get("SUPPORT_EMAIL", DEFAULT_FROM_EMAIL)
 EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 10
 MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
