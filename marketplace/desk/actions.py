@@ -17,7 +17,9 @@ from marketplace.desk.models import Note
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
 
+_DISPUTES = ("disputes.view_dispute", "disputes.change_dispute")
 _PEOPLE = (
+    *_DISPUTES,
     "accounts.view_person",
     "accounts.view_report",
     "accounts.change_report",
@@ -32,6 +34,7 @@ _PEOPLE = (
     "jobs.change_job",
 )
 _MONEY = (
+    *_DISPUTES,
     "bookings.view_booking",
     "core.view_policyrecord",
     "core.change_policyrecord",

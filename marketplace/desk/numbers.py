@@ -144,12 +144,15 @@ def _queues() -> dict[str, _Queue]:
         "disputes_due": _Queue(
             _("Disputes due within a day"),
             disputes.filter(due_at__lte=day),
-            _list("dispute", "?due=soon"),
+            reverse("desk:disputes") + "?due=soon",
             "disputes.view_dispute",
             is_late=True,
         ),
         "disputes": _Queue(
-            _("Disputes to decide"), disputes, _list("dispute"), "disputes.view_dispute"
+            _("Disputes to decide"),
+            disputes,
+            reverse("desk:disputes"),
+            "disputes.view_dispute",
         ),
         "reports_late": _Queue(
             _("Reports overdue"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.desk.views import jobs, money, people, policies
+from marketplace.desk.views import disputes, jobs, money, people, policies
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sanctions/<ref:ref>/appeal/", people.appeal, name="appeal"),
     path("jobs/<ref:ref>/approval/", jobs.approval, name="job_approval"),
     path("jobs/<ref:ref>/removal/", jobs.removal, name="job_removal"),
+    path("disputes/", disputes.listing, name="disputes"),
+    path("disputes/<ref:ref>/", disputes.case, name="dispute"),
+    path("disputes/<ref:ref>/question/", disputes.question, name="dispute_question"),
+    path("disputes/<ref:ref>/photos/<int:number>/", disputes.photo, name="dispute_photo"),
+    path(
+        "disputes/<ref:ref>/rulings/<int:number>/confirmation/",
+        disputes.confirmation,
+        name="dispute_confirmation",
+    ),
+    path(
+        "disputes/<ref:ref>/rulings/<int:number>/return/",
+        disputes.sending_back,
+        name="dispute_return",
+    ),
     path("webhooks/<int:number>/replay/", money.replay, name="replay"),
     path("operations/<int:number>/retry/", money.retry, name="retry"),
     path("operations/<int:number>/note/", money.operation_note, name="operation_note"),

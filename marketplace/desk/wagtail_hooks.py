@@ -44,6 +44,12 @@ def policies() -> MenuItem:
     return _Policies(_("Fees and limits"), reverse("desk:policies"), icon_name="cogs", order=30)
 
 
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def disputes() -> MenuItem:
+    """Put the disputes into the menu of those who decide them."""
+    return _Disputes(_("Disputes"), reverse("desk:disputes"), icon_name="warning", order=15)
+
+
 @hooks.register("construct_homepage_panels", order=1000)  # type: ignore[untyped-decorator]
 def home(request: Any, panels: list[Any]) -> None:
     """Show what needs a decision and a few numbers instead of Wagtail's lists of pages."""
@@ -60,6 +66,11 @@ def summary(request: Any, items: list[Any]) -> None:
 
 def _decides(user: Any) -> bool:
     return any(user.has_perm(right) for right in DECIDING)
+
+
+class _Disputes(MenuItem):  # type: ignore[misc]  # wagtail has no types
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("disputes.view_dispute"))
 
 
 class _Policies(MenuItem):  # type: ignore[misc]  # wagtail has no types

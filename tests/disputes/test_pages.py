@@ -133,7 +133,7 @@ def test_evidence_is_for_the_two_sides(finished, ada, tom, eve, signed_in):
 
     for person, status in ((ada, 200), (tom, 200), (eve, 404)):
         answer = signed_in(person).get(url)
-        answer.close()
+        list(answer)
         assert answer.status_code == status
     assert signed_in(ada).get(address("photo", made, 0)).status_code == 404
 
