@@ -96,7 +96,7 @@ def _of_booking(booking: Booking, person: Person) -> Deal:
         style=_STYLES.get(booking.state, "off"),
         band=_band(booking),
         amount=booking.total if is_client else booking.tasker_net,
-        lines=bookings.price_lines(booking, booking.side_of(person)),
+        lines=bookings.price_lines(booking, Actor.CLIENT if is_client else Actor.TASKER),
         starts_at=booking.starts_at,
         zone=booking.timezone,
         place=bookings.address_for(booking, person).shown,
