@@ -21,6 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme") or getattr(request.user, "theme", "")
     return {
         "site_name": settings.SITE_NAME,
+        "site_address": settings.BASE_URL,
         "theme": theme if theme in THEMES else "system",
         "demo": settings.DEMO,
         "staff_second_factor": settings.STAFF_SECOND_FACTOR,

@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from hustlr import errors, fees, health, preferences, pwa, styleguide
+from hustlr import discovery, errors, fees, health, preferences, pwa, sharing, styleguide
 from hustlr import offline as kept
 
 handler400 = errors.bad_request
@@ -25,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offline/", pwa.offline, name="offline"),
     path("offline/pages.json", kept.pages, name="offline_pages"),
     path("install/", pwa.install, name="install"),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("sitemap.xml", discovery.site_map, name="site_map"),
+    path("share/<slug:kind>/<slug:ref>.png", sharing.picture, name="share"),
     path("speculation-rules.json", pwa.speculation_rules, name="speculation_rules"),
     path("theme/", preferences.theme, name="theme"),
     path("fees/", fees.page, name="fees"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from marketplace.core import clock, policies
 from marketplace.core.money import Money
@@ -46,6 +46,11 @@ class DayOfStarts:
 def gig_by_ref(ref: str, person: object = None) -> Gig | None:
     """A gig that can be booked, or one of the person's own (two queries)."""
     return Gig.objects.visible_to(person).whole().filter(ref=ref).order_by("pk").first()
+
+
+def live_gigs() -> QuerySet[Gig]:
+    """Every gig that anybody may book, for the map of the site."""
+    return Gig.objects.live().order_by("pk")
 
 
 def gig_by_id(gig_id: int) -> Gig:

@@ -100,6 +100,11 @@ def profile_by_ref(ref: str) -> TaskerProfile | None:
     return _profiles().listed().filter(ref=ref).first()
 
 
+def listed() -> QuerySet[TaskerProfile]:
+    """Every profile that anybody may look at, for the map of the site."""
+    return TaskerProfile.objects.listed().order_by("pk")
+
+
 def profile_by_id(profile_id: int) -> TaskerProfile:
     """One profile with its person, listed or not; raises TaskerProfile.DoesNotExist."""
     return _profiles().get(pk=profile_id)
