@@ -94,6 +94,7 @@ SHELL = [
     Row("install", get=ALL),
     Row("favicon", get="* 302"),
     Row("robots", get=ALL),
+    Row("csp_reports", post="* 204"),
     Row("site_map", get=ALL),
     Row("share", "=tasker profile.ref", get=ALL),
     Row("share", "=job draft.ref", get="* 404"),
@@ -454,10 +455,116 @@ BOOKINGS = [
         get="guest 302, ada 200, tom 303, * 404",
         post="guest 302, ada 303, tom 403, * 404",
     ),
+    *(
+        Row("bookings:detail", f"{of}.ref", get=BOTH, post=POSTED)
+        for of in ("soon", "late", "missed", "ended", "moving", "stopping")
+    ),
+    Row(
+        "bookings:new_time",
+        "booking.ref",
+        get=BOTH,
+        post=BOTH_DO,
+        data=lambda world: {"starts": stage.in_days(21).isoformat()},
+    ),
+    Row("bookings:agreement", "booking.ref", get=BOTH, post=BOTH_DO, data=said(reason="Flood")),
+    Row(
+        "bookings:agreement",
+        "started.ref",
+        get=BOTH,
+        post=BOTH_DO,
+        data=said(pay="70", reason="Half of it is done."),
+    ),
+    *(
+        Row(
+            "bookings:proposal",
+            f"{of}.ref",
+            get=BOTH,
+            post=f"guest 302, {answers} 303, {asks} 403, * 404",
+            data=lambda world, ask=ask: {"proposal": getattr(world, ask).pk, "answer": "refuse"},
+        )
+        for of, ask, asks, answers in (
+            ("moving", "move", "ada", "tom"),
+            ("stopping", "stop", "tom", "ada"),
+        )
+    ),
+    Row(
+        "bookings:departure",
+        "soon.ref",
+        get="guest 302, tom 200, ada 303, * 404",
+        post="guest 302, tom 303, ada 403, * 404",
+        data=said(minutes="30"),
+    ),
+    Row(
+        "bookings:absence",
+        "late.ref",
+        get="guest 302, ada 200, tom 303, * 404",
+        post="guest 302, ada 303, tom 422, * 404",
+    ),
+    Row(
+        "bookings:doorstep",
+        "late.ref",
+        get="guest 302, tom 200, ada 303, * 404",
+        post="guest 302, tom 422, ada 422, * 404",
+    ),
+    Row(
+        "bookings:tries",
+        "door.ref",
+        get=POSTED,
+        post="guest 302, tom 303, ada 403, * 404",
+        data=said(means="call"),
+    ),
+    Row(
+        "bookings:pause",
+        "done.ref",
+        get="guest 302, ada 200, tom 303, * 404",
+        post="guest 302, ada 303, tom 403, * 404",
+        data=said(reason="I am away until Sunday."),
+    ),
+    Row("bookings:excuse", "ended.ref", get=POSTED, post=BOTH_DO),
+    Row("bookings:reliability", get=MEMBERS, post=POSTED),
+    Row("bookings:terms", get=TASKERS, post=DONE, data=said(cancel_policy="strict")),
     Row("bookings:photo", "done.ref photo.pk", get=BOTH, post=POSTED),
     Row("bookings:calendar", "booking.ref", get=BOTH, post=POSTED),
     Row(
         "reviews:write", "over.ref", get=BOTH, post=BOTH_DO, data=said(stars="5", text="Thank you.")
+    ),
+]
+
+PROBLEM = said(reason="flawed", wanted="unsure", text="One door hangs.", contested="60")
+DISPUTES = [
+    Row(
+        "disputes:open",
+        "done.ref",
+        get=BOTH,
+        post="guest 302, ada 303, tom 200, * 404",
+        data=PROBLEM,
+    ),
+    Row("disputes:detail", "quarrel.ref", get=BOTH, post=BOTH_DO, data=said(text="And a scratch.")),
+    Row("disputes:photo", "quarrel.ref evidence.pk", get=BOTH, post=POSTED),
+    Row("disputes:proposals", "quarrel.ref", get=BOTH, post=BOTH_DO, data=said(kept="20")),
+    Row(
+        "disputes:acceptance",
+        "quarrel.ref proposal.pk",
+        get=ADA,
+        post="guest 302, ada 303, tom 403, * 404",
+    ),
+    Row("disputes:review", "quarrel.ref", get=BOTH, post=BOTH_DO),
+    Row(
+        "disputes:withdrawal",
+        "quarrel.ref",
+        get="guest 302, ada 200, tom 303, * 404",
+        post="guest 302, ada 303, tom 403, * 404",
+    ),
+    Row("desk:disputes", get=STAFF, post=STAFF),
+    Row("desk:dispute", "quarrel.ref", get=STAFF, post=STAFF),
+    Row("desk:dispute_photo", "quarrel.ref evidence.pk", get=STAFF, post=STAFF),
+    *(
+        Row(f"desk:dispute_{name}", of, get=STAFF, post="guest 302, max 303, * 404", data=data)
+        for name, of, data in (
+            ("question", "asked_us.ref", said(question="Which door?")),
+            ("confirmation", "review.ref ruling.pk", said()),
+            ("return", "review.ref ruling.pk", said(note="Too much.")),
+        )
     ),
 ]
 
@@ -553,4 +660,4 @@ DESK = [
     ),
 ]
 
-ROWS = [*SHELL, *ACCOUNTS, *TASKING, *JOBS, *BOOKINGS, *MONEY, *WORDS, *DESK]
+ROWS = [*SHELL, *ACCOUNTS, *TASKING, *JOBS, *BOOKINGS, *DISPUTES, *MONEY, *WORDS, *DESK]

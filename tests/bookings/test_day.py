@@ -164,6 +164,13 @@ def test_the_wizard_leads_through(on_the_way, ada, tom, eve, signed_in):
             assert signed_in(eve).post(url(name, on_the_way)).status_code == 404
 
 
+def test_reporting_too_soon_is_said_on_the_page(on_the_way, tom, signed_in):
+    answer = signed_in(tom).post(url("absence", on_the_way))
+
+    assert answer.status_code == 422
+    assert "Begin with a photo of the door" in text(answer)
+
+
 def test_the_door_is_for_the_tasker_alone(on_the_way, ada, eve):
     for person, error in ((ada, Denied), (eve, Missing)):
         with pytest.raises(error):

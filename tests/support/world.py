@@ -35,8 +35,9 @@ from marketplace.payments.gateways.sandbox.models import Session
 from marketplace.reviews import actions as reviews
 from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as profiles
-from tests.support import bargains, oversight, selling
+from tests.support import bargains, oversight, selling, visiting
 from tests.support import bookings as stage
+from tests.support import quarrels
 from tests.support.cast import make_person
 from tests.support.payments import CHALLENGED, card_form
 from tests.support.queue import drain
@@ -61,6 +62,8 @@ def build() -> SimpleNamespace:
         _bookings(world)
         drain()
         selling.fill(world)
+        visiting.build(world, picture("entrance.jpg"))
+        quarrels.build(world, photo=clean_photo(picture("door.jpg")))
         _conversation(world)
         _around(world)
         oversight.build(world)

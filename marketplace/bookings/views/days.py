@@ -80,7 +80,7 @@ def absence(request: PersonRequest, ref: str) -> HttpResponse:
         "again": again if now() < again else None,
     }
     template = "bookings/absence.html" if is_client else "bookings/doorstep.html"
-    extra = {} if is_client else _wait(booking, policy)
+    extra = {} if is_client else {"form": DoorForm(), "tried": TryForm(), **_wait(booking, policy)}
     return render(request, template, context | extra, status=status)
 
 
