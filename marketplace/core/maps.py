@@ -17,7 +17,7 @@ _WEST, _NORTH = 150.5, -33.42
 _PER_DEGREE, _LNG_SHRINKS = 5500, 0.8302
 _UNITS_PER_KM = _PER_DEGREE / 111.13
 WIDTH, HEIGHT = 640, 720
-_MARGIN = 0.86
+_MARGIN = 0.74
 _PIN_WIDTH, _PIN_HEIGHT, _LETTER, _TEXT_HEIGHT = 66, 40, 10, 18
 _LABELS_AT_MOST, _CELLS_AT_MOST = 26, 90
 _LARGE = 15_000
@@ -109,11 +109,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A radius round the place that was asked for."""
+    """The place that was asked for, and a radius round it as far as it can be seen."""
 
     x: int
     y: int
     r: int
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether any of the line lies in the drawing; else it would only tint all of it."""
+        return 0 < self.r < math.hypot(WIDTH, HEIGHT) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ class Map:
     transform: str
     cells: str
     focus: str
-    ring: Ring | None
+    ring: Ring
     pins: list[Pin] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     width: int = WIDTH
@@ -164,7 +169,7 @@ def draw(
         transform=f"translate({shift[0]:.1f} {shift[1]:.1f}) scale({frame.scale:.4f})",
         cells="".join(cells[name] for name, _at, _n in inside) if _is_few(inside) else "",
         focus=cells.get(area, ""),
-        ring=Ring(round(x), round(y), _pixels(frame, ring_km)) if ring_km else None,
+        ring=Ring(round(x), round(y), _pixels(frame, ring_km)),
         pins=pins,
         names=list(_names(inside, pins)),
     )

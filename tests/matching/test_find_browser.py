@@ -20,11 +20,13 @@ def names(page):
     return page.locator("#results article h3").all_inner_texts()
 
 
-def test_a_filter_swaps_the_list_and_the_address(open_page, two_taskers):
+def test_a_filter_in_the_sheet_swaps_the_list_and_the_address(open_page, two_taskers):
     page = open_page(path="/find/?q=wardrobe&where=Newtown")
     assert names(page) == ["Tom R.", "Tia R."]
 
-    page.locator("#filters label", has_text="5 km").first.click()
+    page.get_by_role("link", name="All filters").click()
+    page.locator("#filter-sheet label", has_text="5 km").first.click()
+    page.get_by_role("button", name="Show people").click()
     page.wait_for_url("**km=5*")
     page.wait_for_function("document.querySelectorAll('#results article').length === 1")
 
@@ -33,24 +35,60 @@ def test_a_filter_swaps_the_list_and_the_address(open_page, two_taskers):
     assert names(page) == ["Tom R."]
 
 
-def test_half_a_word_is_completed(open_page, two_taskers):
+def test_a_word_is_completed_by_keys_alone(open_page, two_taskers):
+    page = open_page(path="/")
+    field = page.get_by_role("combobox", name="What do you need done?")
+
+    field.press_sequentially("wardr")
+    page.get_by_role("option", name="Wardrobe assembly").wait_for()
+    assert field.get_attribute("aria-expanded") == "true"
+    field.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == "what-list-0"
+    field.press("Enter")
+
+    assert field.input_value() == "Wardrobe assembly"
+    assert field.get_attribute("aria-expanded") == "false"
+    field.fill("zzqqxx")
+    page.get_by_text("No suggestions. Go on with your own words.").wait_for()
+    field.press("Escape")
+    assert field.input_value() == "zzqqxx"
+
+
+def test_near_me_asks_only_when_pressed_and_tells_no_door(open_page, two_taskers):
     page = open_page(path="/find/")
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": -33.898312, "longitude": 151.177543})
 
-    page.get_by_label("Where").fill("Surry")
-    page.wait_for_selector("#places option", state="attached")
+    with page.expect_request("**/find/suggest/**") as asked:
+        page.get_by_role("button", name="Near me").click()
+    page.wait_for_function("document.querySelector('#id_where').value === 'Newtown'")
 
-    assert page.locator("#places option").first.get_attribute("value") == "Surry Hills"
+    assert asked.value.url.endswith("q=-33.90,151.18")
+
+
+def test_a_price_on_the_map_marks_its_person(open_page, two_taskers):
+    page = open_page(path="/find/?q=wardrobe&where=Newtown&zoom=-2")
+
+    page.locator("svg.city a", has_text="$150").hover()
+
+    assert page.locator("article.paired h3").all_inner_texts() == ["Tom R."]
 
 
 def test_without_scripts_it_is_the_same_page(open_page, two_taskers):
     page = open_page(path="/find/", javascript=False, width=360)
+    assert page.get_by_role("button", name="Near me").count() == 0
 
     page.get_by_label("What do you need done?").fill("wardrobe")
     page.get_by_label("Where").fill("Manly")
     page.get_by_role("button", name="Search").click()
     assert names(page) == ["Tia R.", "Tom R."]
 
-    page.get_by_role("link", name="Price").click()
+    page.get_by_role("link", name="Price", exact=True).click()
     assert names(page) == ["Tia R.", "Tom R."]
-    page.get_by_role("link", name="Within 5 km").click()
+    page.get_by_role("link", name="All filters").click()
+    page.get_by_text("5 km", exact=True).click()
+    page.get_by_role("button", name="Show people").click()
     assert names(page) == ["Tia R."]
+    page.get_by_role("link", name="Map").click()
+    page.get_by_role("group", name="Map round Manly").get_by_role("link").first.click()
+    assert page.url.partition("#at-")[2]

@@ -183,3 +183,40 @@ def test_an_error_in_a_filter_stands_at_its_field(client):
 
     assert 'id="id_max_error"' in page
     assert 'value="abc"' in page
+
+
+@pytest.mark.parametrize(
+    ("filters", "label", "left"),
+    [
+        ("&max=200", "Up to $200", "max="),
+        ("&km=5", "Within 5 km", "km="),
+        ("&stars=4.5", "4.5 stars and up", "stars="),
+        ("&day=2026-11-26&part=morning", "Free Thu 26 Nov, morning", "day="),
+    ],
+)
+def test_a_filter_that_is_on_is_a_chip_that_takes_it_off(client, near, filters, label, left):
+    page = text_of(client.get(FIND + filters))
+    chip = page.split("Remove filter</span>")[1]
+
+    assert chip.startswith(label)
+    href = page.split("Remove filter</span>")[0].rsplit('href="', 1)[1].split('"')[0]
+    assert left not in href
+    assert 'All filters<span class="count" >1' in page
+
+
+def test_all_filters_are_a_sheet_and_without_scripts_a_page(client, near):
+    whole = text_of(client.get(FIND))
+    assert 'data-dialog="filter-sheet"' in whole
+    assert '<dialog class="dialog" id="filter-sheet"' in whole
+
+    page = text_of(client.get(FIND + "&view=filters"))
+
+    assert "<dialog" not in page
+    assert page.count('name="max"') == 1
+    assert "<h1" in page
+    assert 'form="find"' in page
+
+
+def test_a_filtered_search_asks_not_to_be_indexed(client, near):
+    assert "noindex" in text_of(client.get(FIND))
+    assert "noindex" not in text_of(client.get("/find/"))
