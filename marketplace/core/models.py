@@ -50,6 +50,17 @@ class Delivery(models.Model):
         return f"{self.listener} heard {self.fact_id}"
 
 
+class Allowance(models.Model):
+    """How often somebody has done something since a window began; swept when it is over."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    spent = models.PositiveIntegerField()
+    ends_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class PolicyRecordQuerySet(models.QuerySet["PolicyRecord"]):
     """Reads of policies."""
 

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hustlr.throttle.posts",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -334,7 +335,9 @@ if EMAIL_URL:
     EMAIL_BACKEND = "marketplace.notifications.mailbox.OutboxBackend"
 else:
     EMAIL_BACKEND = MAILBOX
-SMS_SENDER = f"marketplace.accounts.sms.{'twilio.Twilio' if TWILIO_ACCOUNT_SID else 'mailbox.Mailbox'}Sender"
+SMS_SENDER = (
+    f"marketplace.accounts.sms.{'twilio.Twilio' if TWILIO_ACCOUNT_SID else 'mailbox.Mailbox'}Sender"
+)
 
 TASKS = {"default": {"BACKEND": "hustlr.cmstasks.ProcrastinateBackend"}}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
@@ -373,6 +376,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "form-action": [SELF, *(["https://checkout.stripe.com"] if STRIPE_SECRET_KEY else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "report-uri": ["/csp-reports/"],
     }
 }
 # Wagtail's admin still writes inline scripts and styles (interface: decision 4).

@@ -6,7 +6,17 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from hustlr import discovery, errors, fees, health, preferences, pwa, sharing, styleguide
+from hustlr import (
+    discovery,
+    errors,
+    fees,
+    health,
+    preferences,
+    pwa,
+    sharing,
+    styleguide,
+    violations,
+)
 from hustlr import offline as kept
 
 handler400 = errors.bad_request
@@ -29,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", discovery.site_map, name="site_map"),
     path("share/<slug:kind>/<slug:ref>.png", sharing.picture, name="share"),
     path("speculation-rules.json", pwa.speculation_rules, name="speculation_rules"),
+    path("csp-reports/", violations.report, name="csp_reports"),
     path("theme/", preferences.theme, name="theme"),
     path("fees/", fees.page, name="fees"),
     path("styleguide/", styleguide.page, name="styleguide"),
