@@ -17,7 +17,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 
-from hustlr.demo import bargains, past, people, words
+from hustlr.demo import asking, bargains, oversight, past, people, selling, words
 from hustlr.demo.work import LATELY, Studio, Wish, at_hour
 from hustlr.troubles import Trouble
 from marketplace.bookings import actions as bookings
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SEED = 2107
 DAYS = 120
 DONE = 172
+POPULAR = ("wardrobe-assembly", "deep-cleaning", "lawn-mowing", "tv-mounting")
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def make(say: Callable[[str], None]) -> None:
         say(f"{len(cast.people)} people")
         _tell_both_halves(cast, now)
         people.refresh_calendars(cast, _chance(2), now=now)
+        selling.sell(cast, _chance(3), now=now)
+        oversight.fill(cast, now=now)
         call_command("check_search_rows", "--mend")
         broken = payments.broken_invariants()
         if broken:
@@ -255,16 +258,24 @@ class Story:
             day = at_hour(self.now + timedelta(days=self.chance.randint(2, 12)), 10)
             wish = self._wish(posted, day, client, flexible=number % 4 == 0)
             count = 4 if client else self.chance.choice((0, 1, 2, 3, 4, 4))
-            _job, made = self._offered(wish, count=count, photo=True)
+            job, made = self._offered(wish, count=count, photo=True)
             if number % 8 in (2, 3) and len(made) > 1:
                 self._decline(made[-1], wish)
             elif number % 8 == 5 and made:
                 self._withdraw(made[0])
             elif number % 8 == 6 and made:
                 bargains.outdate(made[0], now=self.now)
+            elif number % 8 == 7:
+                asking.question(self.studio, job, wish, chance=self.chance, now=self.now)
             elif client and len(made) > 1:
-                bargains.shortlist(made[0], now=self.now)
-                bargains.counter(made[1], now=self.now)
+                # Those who can be signed in as come first, so that both sides can be looked at.
+                *others, last = sorted(made, key=lambda each: not each.tasker.person.is_demo)
+                bargains.shortlist(last, now=self.now)
+                bargains.counter(others[0], now=self.now)
+        for client, tasker in (people.DOORS[0::2][:2], people.DOORS[1::2][:2]):
+            posted, day = self.now - timedelta(hours=3), self.now + timedelta(days=6)
+            wish = self._wish(posted, day, client, tasker)
+            asking.by_name(self.studio, wish, tasker=tasker)
         for number in self._some(10):
             posted = self.now - timedelta(days=number + 1)
             self.studio.post(self._wish(posted, self.now + timedelta(days=9)), publish=False)
@@ -335,6 +346,9 @@ class Story:
         for _attempt in range(60):
             self.turn = (self.turn + self.chance.randint(1, 7)) % len(self.tasks)
             task = self.tasks[self.turn]
+            # So that some kinds have been done often enough for a price guide.
+            if self.chance.random() < 0.3:
+                task = self.chance.choice([one for one in self.tasks if one.skill in POPULAR])
             who = client or self.chance.choice(self.studio.cast.clients[2:])
             hour = self.chance.choice((8, 9, 10, 11, 13, 14, 15))
             begins = start if exact else at_hour(start, hour)
