@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -88,7 +89,17 @@ class ReadInspectView(generic.InspectView):  # type: ignore[misc]  # wagtail has
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the fields, and what the list adds."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | (self.more(self.object, self.request.user) if self.more else {})
+        lines = [(field["label"], _in_words(field["value"])) for field in context["fields"]]
+        return (
+            context
+            | {"lines": lines}
+            | (self.more(self.object, self.request.user) if self.more else {})
+        )
+
+
+def _in_words(value: Any) -> Any:
+    words = {True: _("Yes"), False: _("No")}
+    return words[value] if isinstance(value, bool) else value
 
 
 @dataclass(frozen=True)
@@ -105,7 +116,7 @@ class Listing:
     related: tuple[str, ...] = ()
     # Names with blanks between them.
     fields: str = ""
-    page: str = "wagtailadmin/generic/inspect.html"
+    page: str = "desk/row.html"
 
 
 class ReadViewSet(ModelViewSet):  # type: ignore[misc]  # wagtail has no types
@@ -144,18 +155,20 @@ class ReadViewSet(ModelViewSet):  # type: ignore[misc]  # wagtail has no types
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Tell the list what to fetch along."""
-        own: dict[str, Any] = super().get_index_view_kwargs(related=self.listing.related, **kwargs)
+        said = {"related": self.listing.related, "page_title": self.listing.label}
+        own: dict[str, Any] = super().get_index_view_kwargs(**said, **kwargs)
         return own
 
     def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Tell the page what else to show."""
-        own: dict[str, Any] = super().get_inspect_view_kwargs(more=self.more, **kwargs)
+        said = {"more": self.more, "page_title": self.listing.label}
+        own: dict[str, Any] = super().get_inspect_view_kwargs(**said, **kwargs)
         return own
 
     @staticmethod
     def more(row: Any, user: Any) -> dict[str, Any]:
         """Return what the page of a row shows beside its fields."""
-        return {}
+        return {"actions": [], "sections": []}
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """Return the list, its refreshed rows, and the page of one row."""

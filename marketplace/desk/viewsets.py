@@ -10,8 +10,6 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from marketplace.desk import filters, looks
 from marketplace.desk.lists import Listing, ReadViewSet, Shown, flag, moment
 
-ROW = "desk/row.html"
-
 
 class People(ReadViewSet):
     """Everybody with an account."""
@@ -35,7 +33,6 @@ class People(ReadViewSet):
             "ref email first_name last_name timezone mode is_active is_staff is_demo "
             "joined_at last_login"
         ),
-        page=ROW,
     )
     more = staticmethod(looks.of_person)
 
@@ -65,7 +62,6 @@ class Jobs(ReadViewSet):
             "ref title client skill description area when_kind day budget agreed "
             "state created_at published_at filled_at ended_at due_at"
         ),
-        page=ROW,
     )
     more = staticmethod(looks.of_job)
 
@@ -95,7 +91,6 @@ class Bookings(ReadViewSet):
             "ends_at price client_fee total commission tasker_net accepted_at paid_at "
             "started_at finished_at approve_by completed_at ended_at due_at"
         ),
-        page=ROW,
     )
     more = staticmethod(looks.of_booking)
 
@@ -124,7 +119,6 @@ class Reports(ReadViewSet):
             "ref kind title words reason details reporter about created_at due_at "
             "outcome statement decided_by decided_at"
         ),
-        page=ROW,
     )
     more = staticmethod(looks.of_report)
 
@@ -152,7 +146,6 @@ class Sanctions(ReadViewSet):
             "ref person kind capability reason statement evidence report made_by "
             "created_at ends_at appeal_until lifted_at lifted_by lift_reason"
         ),
-        page=ROW,
     )
     more = staticmethod(looks.of_sanction)
 
@@ -234,7 +227,6 @@ class Operations(ReadViewSet):
         ),
         filters=["kind", "state", "created_at"],
         search=("uuid", "remote_id", "last_error"),
-        page=ROW,
     )
     more = staticmethod(looks.of_operation)
 
@@ -261,7 +253,6 @@ class Webhooks(ReadViewSet):
             "source event_id type object_kind object_id account livemode sent_at "
             "received_at state attempts error handled_at body"
         ),
-        page=ROW,
     )
     more = staticmethod(looks.of_webhook)
 

@@ -29,6 +29,8 @@ CURRENCY = "AUD"
 # Who can be entered with one click: two clients, three taskers, one operator.
 DOORS = ("ada-bennett", "oscar-lim", "mei-lin", "tomasz-wojcik", "amara-okonkwo")
 OPERATOR = Someone("Max", "Okafor", "Ultimo")
+# Approves what Max changes, and the other way round; nobody can become her.
+SECOND = Someone("Nora", "Lindqvist", "Pyrmont")
 WEEKS = (
     tuple((day, 8 * 60, 18 * 60) for day in range(1, 6)),
     tuple((day, 7 * 60, 15 * 60) for day in range(1, 7)),
@@ -60,7 +62,7 @@ def make(chance: Random, *, now: datetime) -> Cast:
     cast = Cast()
     cast.clients = [someone.key for someone in words.clients()]
     cast.taskers = [someone.key for someone in words.taskers()]
-    everyone = [*words.taskers(), *words.clients(), OPERATOR]
+    everyone = [*words.taskers(), *words.clients(), OPERATOR, SECOND]
     _make_people(cast, everyone, chance, now)
     for number, someone in enumerate(words.taskers()):
         joined = now - timedelta(days=200 - number)
@@ -88,9 +90,9 @@ def _make_people(cast: Cast, everyone: list[Someone], chance: Random, now: datet
         person.phone, person.phone_verified_at = f"+61491{570_200 + number}", person.joined_at
     for person in get_user_model().objects.bulk_create(made):
         cast.people[person.email.removesuffix("@hustlr.example")] = person
-    # Anybody may become the operator with one click, so this one reads and drafts, no more.
-    groups = Group.objects.filter(name__in=("Support", "Finance", "Editors"))
-    cast.people[OPERATOR.key].groups.set(groups)
+    # Anybody may become the operator with one click: every right of the desk, none over accounts.
+    for operator in (OPERATOR, SECOND):
+        cast.people[operator.key].groups.set(Group.objects.filter(name="Admin"))
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=True, primary=True)
         for person in cast.people.values()
@@ -100,15 +102,15 @@ def _make_people(cast: Cast, everyone: list[Someone], chance: Random, now: datet
 
 
 def _person(someone: Someone, password: str, chance: Random, now: datetime) -> Person:
-    is_tasker, is_operator = bool(someone.categories), someone is OPERATOR
+    is_tasker, works_here = bool(someone.categories), someone in (OPERATOR, SECOND)
     person = get_user_model()(
         email=someone.email,
         first_name=someone.first,
         last_name=someone.last,
         password=password,
         mode="tasker" if is_tasker else "client",
-        is_demo=someone.key in DOORS or is_operator,
-        is_staff=is_operator,
+        is_demo=someone.key in DOORS or someone is OPERATOR,
+        is_staff=works_here,
         joined_at=now - timedelta(days=chance.randint(130, 400)),
     )
     if someone.face.exists():
