@@ -267,11 +267,8 @@ class Story:
                 bargains.outdate(made[0], now=self.now)
             elif number % 8 == 7:
                 asking.question(self.studio, job, wish, chance=self.chance, now=self.now)
-            elif client and len(made) > 1:
-                # Those who can be signed in as come first, so that both sides can be looked at.
-                *others, last = sorted(made, key=lambda each: not each.tasker.person.is_demo)
-                bargains.shortlist(last, now=self.now)
-                bargains.counter(others[0], now=self.now)
+            elif client:
+                bargains.bargain(made, now=self.now)
         for client, tasker in (people.DOORS[0::2][:2], people.DOORS[1::2][:2]):
             posted, day = self.now - timedelta(hours=3), self.now + timedelta(days=6)
             wish = self._wish(posted, day, client, tasker)
