@@ -35,9 +35,8 @@ from marketplace.payments.gateways.sandbox.models import Session
 from marketplace.reviews import actions as reviews
 from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as profiles
-from tests.support import bargains, oversight, selling, visiting
+from tests.support import bargains, oversight, quarrels, selling, visiting
 from tests.support import bookings as stage
-from tests.support import quarrels
 from tests.support.cast import make_person
 from tests.support.payments import CHALLENGED, card_form
 from tests.support.queue import drain
