@@ -27,7 +27,8 @@ def test_a_guest_fills_all_steps(open_page, keep_picture, javascript):
     page.get_by_label("Add photos").set_input_files(
         {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo_file().read()}
     )
-    page.get_by_role("button", name="Add the chosen photos").click()
+    if not javascript:
+        page.get_by_role("button", name="Add the chosen photos").click()
     page.get_by_label("What photo 1 shows").fill("The wall")
     page.get_by_role("button", name="Next: where").click()
 
@@ -71,3 +72,29 @@ def test_jobs_are_filtered_while_one_types(open_page, job):
 
     page.get_by_text("No job fits these filters").wait_for()
     assert "q=piano" in page.url
+
+
+def test_a_draft_keeps_itself_and_its_preview_grows(open_page, ada, draft):
+    page = open_page(ada, reverse("jobs:post_details", args=[draft.ref]))
+    page.get_by_label("Anything else a tasker should know?").press_sequentially("Two boxes")
+
+    page.locator("#preview").get_by_text("Two boxes").wait_for()
+    assert page.locator("#saved").inner_text().strip() == "Saved"
+    page.reload()
+    assert page.get_by_label("Anything else a tasker should know?").input_value() == "Two boxes"
+
+
+def test_a_photo_that_does_not_arrive_can_be_sent_again(open_page, ada, draft):
+    page = open_page(ada, reverse("jobs:post_details", args=[draft.ref]))
+    lost = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo_file().read()}
+    page.route("**/details/", lambda route: route.abort())
+    page.get_by_label("Add photos").set_input_files(lost)
+    again = page.get_by_role("button", name="Try again")
+    again.wait_for()
+    page.complaints.clear()
+
+    page.unroute("**/details/")
+    again.click()
+
+    page.get_by_label("What photo 1 shows").wait_for()
+    assert page.get_by_label("Add photos").evaluate("e => e === document.activeElement")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from marketplace.accounts import queries as accounts
 from marketplace.core import policies
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Missing, Refusal
@@ -108,6 +109,8 @@ def _check(asked: set[int], job: Job) -> None:
         raise CannotAsk(text, field="taskers")
     if job.client_id in asked:
         raise CannotAsk(_("You cannot ask yourself."), field="taskers")
+    if job.client and asked & accounts.blocked_ids(job.client):
+        raise CannotAsk(_("You cannot ask somebody who is blocked."), field="taskers")
 
 
 def _open(job: Job, *, cause: str, actor: Person | None) -> None:

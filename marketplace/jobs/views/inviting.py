@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from marketplace.accounts import queries as accounts
 from marketplace.core import policies
 from marketplace.core.errors import Missing, Refusal
 from marketplace.core.requests import PersonRequest, Request
@@ -111,23 +112,22 @@ def _invite(request: Request, job: Job, form: InviteForm, people: list[dict[str,
 
 def _candidates(job: Job, person: Person | None) -> list[dict[str, Any]]:
     """Return whom the client may ask: those asked already, favourites, and who fits best."""
-    asked = queries.invitations_of(job.pk)
-    shown = [
-        _choice(each.tasker, note=_("Asked already") if each.told_at else "", checked=True)
-        | {"disabled": each.told_at is not None}
-        for each in asked
-    ]
-    known = {each.tasker_id for each in asked}
+    asked = {each.tasker_id: each for each in queries.invitations_of(job.pk)}
     favourites = taskers.favourite_ids(person) if person else set()
-    matches = [match for match in _matches(job) if match.profile.person_id not in known]
-    matches.sort(key=lambda match: match.profile.pk not in favourites)
+    blocked = accounts.blocked_ids(person) if person else set()
+    matches = {match.profile.person_id: match for match in _matches(job)}
+    shown = [
+        _choice(each.tasker, note=_note(matches.get(tasker_id)), checked=True)
+        | {"disabled": each.told_at is not None}
+        for tasker_id, each in asked.items()
+    ]
+    others = [one for key, one in matches.items() if key not in {*asked, *blocked}]
+    others.sort(key=lambda match: match.profile.pk not in favourites)
     return shown + [
         _choice(
-            match.profile.person,
-            note=_said_of(match),
-            icon="heart" if match.profile.pk in favourites else "",
+            match.profile.person, note=_note(match, is_favourite=match.profile.pk in favourites)
         )
-        for match in matches[: SHOWN - len(shown)]
+        for match in others[: SHOWN - len(shown)]
     ]
 
 
@@ -143,15 +143,22 @@ def _matches(job: Job) -> list[matching.Match]:
     )
 
 
-def _said_of(match: matching.Match) -> str:
-    rating = match.profile.rating_shown if match.profile.rating_count else _("New")
-    price = _("about %(price)s") % {"price": match.price}
+def _note(match: matching.Match | None, *, is_favourite: bool = False) -> str:
+    """Say what is known of a tasker at a glance."""
+    if match is None:
+        return ""
+    profile = match.profile
     return " · ".join(
-        [f"{rating} ★" if match.profile.rating_count else rating, match.distance, price]
+        [
+            *([_("Saved")] if is_favourite else []),
+            f"{profile.rating_shown} ★" if profile.rating_count else _("New"),
+            match.distance,
+            _("about %(price)s") % {"price": match.price},
+        ]
     )
 
 
-def _choice(person: Person, *, note: str, icon: str = "", checked: bool = False) -> dict[str, Any]:
+def _choice(person: Person, *, note: str, checked: bool = False) -> dict[str, Any]:
     """Return a card of the list; `value` is what the form sends."""
     return {
         "value": person.ref,
@@ -159,7 +166,6 @@ def _choice(person: Person, *, note: str, icon: str = "", checked: bool = False)
         "label": person.public_name,
         "photo_url": person.photo_url,
         "note": note,
-        "icon": icon,
         "checked": checked,
         "disabled": False,
     }

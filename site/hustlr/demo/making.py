@@ -251,7 +251,7 @@ class Story:
                 return
 
     def _waiting(self) -> None:
-        """Open jobs with and without offers, and a few drafts."""
+        """Open jobs with and without offers, questions, bargains."""
         for number in self._some(96):
             client = people.DOORS[number % 2] if number % 24 < 2 else None
             posted = self.now - timedelta(hours=self.chance.randint(1, 90))
@@ -269,6 +269,10 @@ class Story:
                 asking.question(self.studio, job, wish, chance=self.chance, now=self.now)
             elif client:
                 bargains.bargain(made, now=self.now)
+        self._kept()
+
+    def _kept(self) -> None:
+        """Jobs that ask one tasker by name, and drafts."""
         for client, tasker in (people.DOORS[0::2][:2], people.DOORS[1::2][:2]):
             posted, day = self.now - timedelta(hours=3), self.now + timedelta(days=6)
             wish = self._wish(posted, day, client, tasker)
