@@ -16,11 +16,13 @@ from marketplace.core import maps, places
 from marketplace.matching import mapping, queries
 from marketplace.matching.forms import FindForm
 from marketplace.matching.queries import Match, Results, Search
+from marketplace.taskers import queries as taskers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from marketplace.catalogue.models import Skill
+    from marketplace.core.money import Money
 
 VIEWS = ("list", "map", "filters")
 
@@ -77,9 +79,12 @@ def cards(finding: Finding) -> list[dict[str, Any]]:
     if finding.results is None or finding.skill is None:
         return []
     first = finding.results.page == 1 and finding.results.search.sort == "best"
+    matches = finding.results.matches
+    gigs = taskers.gig_prices((each.profile.pk for each in matches), skill_id=finding.skill.pk)
     return [
         _card(match, finding.skill, best=_("Best fit") if first and position == 0 else "")
-        for position, match in enumerate(finding.results.matches)
+        | _direct(gigs.get(match.profile.pk))
+        for position, match in enumerate(matches)
     ]
 
 
@@ -197,6 +202,15 @@ def _card(match: Match, skill: Skill, *, best: str) -> dict[str, Any]:
         "ask_url": f"{reverse('jobs:post')}?{urlencode({'skill': skill.slug, 'ask': profile.ref})}",
         "ask": _("Ask %(name)s") % {"name": person.first_name},
     }
+
+
+def _direct(gig: tuple[str, Money] | None) -> dict[str, str]:
+    """The way to book a tasker's cheapest package without an offer, where there is one."""
+    if gig is None:
+        return {"book": "", "book_url": ""}
+    ref, price = gig
+    words = _("Book from %(price)s") % {"price": price}
+    return {"book": words, "book_url": reverse("taskers:gig", args=[ref])}
 
 
 def _unit(match: Match, skill: Skill) -> str:

@@ -70,10 +70,15 @@ class GigForm(forms.Form):
                 "fields": [self[f"{name}_{place}"] for name in ("name", "minutes", "price")],
                 "included": self[f"included_{place}"],
                 "not_included": self[f"not_included_{place}"],
-                "is_open": place == 1 or bool(self[f"name_{place}"].value()),
+                "is_open": self._is_filled(place),
             }
             for place in PLACES
         ]
+
+    def _is_filled(self, place: int) -> bool:
+        """Whether a package has words or errors, so that it must be seen."""
+        names = (f"{name}_{place}" for name in ("name", "price", "included", "not_included"))
+        return any(self[name].value() or self[name].errors for name in names)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the rest of a package that is begun."""
