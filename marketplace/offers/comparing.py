@@ -129,7 +129,8 @@ def candidates(offers: list[Offer], policy: Policy) -> list[Candidate]:
         for offer in offers
     ]
     found.sort(key=lambda one: (-one.fit.score, one.offer.created_at, one.offer.pk))
-    best = next((one for one in found if one.offer.is_submitted and len(found) > 1), None)
+    talked = (one for one in found if one.offer.is_submitted or one.offer.is_countered)
+    best = next(talked, None) if len(found) > 1 else None
     return [replace(one, is_best=True) if one is best else one for one in found]
 
 

@@ -180,7 +180,7 @@ def choices(offer: Offer, person: Person, *, policy: Policy | None = None) -> li
     if side is Actor.TASKER and offer.is_expired and offer.job.is_open:
         events.append("renew" if offer.starts_at > now() else "again")
     found = [_BUTTONS[event](offer) for event in events]
-    return sorted(found, key=lambda choice: choice.style != "primary")
+    return sorted(found, key=lambda choice: (choice.style == "ghost", choice.style != "primary"))
 
 
 def _has_rounds(offer: Offer, policy: Policy | None) -> bool:
@@ -206,7 +206,7 @@ _BUTTONS: dict[str, Callable[[Offer], Choice]] = {
     ),
     "take_back": lambda offer: _posted(
         "take_back",
-        _("Take back the counter-offer"),
+        _("Take it back"),
         "offers:counter_withdrawal",
         offer.ref,
         offer.rounds,

@@ -54,7 +54,7 @@ def test_both_sides_see_what_is_proposed_and_what_it_comes_to(ada, tom, offer, s
 
     assert "You propose something else" in client
     assert "$129.60" in client
-    assert "Take back the counter-offer" in client
+    assert "Take it back" in client
     assert "proposes something else" in tasker
     assert "$108.00" in tasker
     assert reverse("offers:agreement", args=[offer.ref, 1]) in tasker

@@ -259,17 +259,22 @@ class Story:
             wish = self._wish(posted, day, client, flexible=number % 4 == 0)
             count = 4 if client else self.chance.choice((0, 1, 2, 3, 4, 4))
             job, made = self._offered(wish, count=count, photo=True)
-            if number % 8 in (2, 3) and len(made) > 1:
-                self._decline(made[-1], wish)
-            elif number % 8 == 5 and made:
-                self._withdraw(made[0])
-            elif number % 8 == 6 and made:
-                bargains.outdate(made[0], now=self.now)
-            elif number % 8 == 7:
+            if number % 8 == 7:
                 asking.question(self.studio, job, wish, chance=self.chance, now=self.now)
-            elif client:
-                bargains.bargain(made, now=self.now)
+            elif made:
+                self._answer(made, wish, turn=number % 8)
         self._kept()
+
+    def _answer(self, made: list[Offer], wish: Wish, *, turn: int) -> None:
+        """Let something happen to the offers on a job: what depends on whose turn it is."""
+        if turn in (2, 3) and len(made) > 1:
+            self._decline(made[-1], wish)
+        elif turn == 5:
+            self._withdraw(made[0])
+        elif turn == 6:
+            bargains.outdate(made[0], now=self.now)
+        elif wish.client in people.DOORS:
+            bargains.bargain(made, now=self.now)
 
     def _kept(self) -> None:
         """Jobs that ask one tasker by name, and drafts."""
