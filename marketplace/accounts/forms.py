@@ -216,7 +216,6 @@ class LookForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         choices=settings.LANGUAGES,
-        required=False,
         help_text=_("More languages come one by one; the words of others stay as they wrote them."),
     )
 

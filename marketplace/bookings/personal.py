@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import F, Func, JSONField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,8 +29,26 @@ AGREED = (
     "total_minor",
     "currency",
 )
-keeps("bookings.Booking", owner="client", show=(*AGREED, "scope"), blank={"scope": ""})
-keeps("bookings.Booking", owner="tasker__person", show=(*AGREED, "tasker_net_minor"))
+
+
+def _scope_with(said: dict[str, object]) -> Func:
+    """Return the agreed scope with these parts said otherwise; the rest of it stays agreed."""
+    parts = (F("scope"), Value(said, output_field=JSONField()))
+    return Func(*parts, template="(%(expressions)s)", arg_joiner=" || ", output_field=JSONField())
+
+
+keeps(
+    "bookings.Booking",
+    owner="client",
+    show=(*AGREED, "scope"),
+    blank={"scope": _scope_with({"description": "", "answered": []})},
+)
+keeps(
+    "bookings.Booking",
+    owner="tasker__person",
+    show=(*AGREED, "tasker_net_minor"),
+    blank={"scope": _scope_with({"message": ""})},
+)
 keeps("bookings.BookingAddress", owner="booking__client", show=("text",), delete=True)
 keeps(
     "bookings.BookingPhoto",

@@ -1,22 +1,27 @@
 """Closing an account: what is open blocks it, two weeks to stay, then only a number is left."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 
+from chat import actions as chat
+from chat.models import Conversation
 from marketplace.accounts import actions, queries, tasks
 from marketplace.accounts.models import Closing, Person
 from marketplace.core import clock, personal
+from marketplace.payments.queries import broken_invariants
+from marketplace.reviews import actions as reviews
 from tests.support import bookings as stage
 from tests.support.cast import PASSWORD, make_person
 from tests.support.queue import drain
 from tests.support.world import picture
+from tests.taskers.makers import ALWAYS, make_tasker
 
 pytestmark = pytest.mark.django_db
 
@@ -181,24 +186,72 @@ def test_the_canary_can_be_found_before(canary):
 
 
 def test_nothing_says_any_more_who_it_was(canary, mails, django_capture_on_commit_callbacks):
-    photo, before = canary.photo.name, Person.objects.count()
-    actions.ask_export(actor=canary)
+    export = actions.ask_export(actor=canary)
     actions.request_phone_code(actor=canary, number="0491 570 157")
     drain()
-    exported = default_storage.listdir("exports")[1]
+    export.refresh_from_db()
     actions.ask_closing(actor=canary)
+    assert default_storage.exists(canary.photo.name)
+    assert default_storage.exists(export.file.name)
 
     with later(15), django_capture_on_commit_callbacks(execute=True):
         drain()
 
     assert traces() == []
-    assert not default_storage.exists(photo)
-    assert exported
-    assert not set(default_storage.listdir("exports")[1]) & set(exported)
-    assert Person.objects.count() == before
-    assert settings.MEDIA_ROOT
+    assert not default_storage.exists(canary.photo.name)
+    assert not default_storage.exists(export.file.name)
     assert personal.taken_along(Person.objects.get(pk=canary.pk)).keys() <= {
         "accounts.Person",
         "accounts.Closing",
         "core.Fact",
     }
+
+
+@pytest.fixture
+def story(canary, tom, mails):
+    """A job done by tom for the canary, with words on every way that there is."""
+    make_tasker(tom, week=ALWAYS)
+    job = stage.make_job(canary, title="Wardrobe")
+    job.description = f"Ask for {CANARY} at the door."
+    job.save(update_fields=["description"])
+    browser = Client()
+    browser.force_login(canary, backend="django.contrib.auth.backends.ModelBackend")
+    offer = stage.make_offer(job, tom, start=stage.in_days(2))
+    booking = stage.approve(
+        stage.finish(stage.start(stage.pay_for(stage.accept(offer, canary), browser)))
+    )
+    drain()
+    talk = Conversation.objects.get(job_id=job.pk)
+    chat.send_message(
+        conversation_id=talk.pk, sender=canary, body=f"{CANARY} here.", client_id=uuid4()
+    )
+    reviews.write_review(booking_ref=booking.ref, actor=canary, stars=5, text="Quick and tidy.")
+    drain()
+    return booking
+
+
+def test_what_others_keep_of_a_booking_names_nobody(canary, story, tom):
+    kept = queries.person_by_id(tom.pk).public_name
+    actions.ask_closing(actor=canary)
+
+    wait(40)
+
+    story.refresh_from_db()
+    assert traces() == []
+    assert story.total_minor > 0
+    assert story.scope["offer_version"] == 1
+    assert broken_invariants() == []
+    assert story.client.public_name == "Former member"
+    assert queries.person_by_id(tom.pk).public_name == kept
+
+
+def test_the_other_side_still_reads_what_it_wrote_itself(canary, story, tom, signed_in):
+    actions.ask_closing(actor=canary)
+    wait(40)
+
+    browser = signed_in(tom)
+    talk = Conversation.objects.get(job_id=story.job_id)
+    for page in (f"/bookings/{story.ref}/", f"/messages/{talk.ref}/", "/messages/", "/notices/"):
+        answer = browser.get(page)
+        assert answer.status_code == 200
+        assert CANARY.encode() not in answer.content

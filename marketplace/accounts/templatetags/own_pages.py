@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.urls import reverse
 
 from marketplace.accounts.pages import GROUPS, Group
 
@@ -16,7 +17,9 @@ def own_pages() -> tuple[Group, ...]:
 
 
 @register.simple_tag(takes_context=True)
-def here(context: template.Context, url: str) -> bool:
-    """Say whether the page that is shown has this address, or lies below it."""
+def own_page(context: template.Context) -> str:
+    """Return the name of the account page that is shown: of those that fit, the longest address."""
     path = context["request"].path
-    return path == url or (path.startswith(url) and url != "/account/")
+    names = [entry.name for group in GROUPS for entry in group.entries]
+    fitting = [name for name in names if path.startswith(reverse(name))]
+    return max(fitting, key=lambda name: len(reverse(name)), default="")

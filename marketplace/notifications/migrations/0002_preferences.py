@@ -8,58 +8,101 @@ import marketplace.core.clock
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_own_settings'),
-        ('notifications', '0001_initial'),
+        ("accounts", "0005_own_settings"),
+        ("notifications", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='is_shown',
+            model_name="notice",
+            name="is_shown",
             field=models.BooleanField(db_default=True, default=True),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='mailed_at',
+            model_name="notice",
+            name="mailed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='QuietHours',
+            name="QuietHours",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('starts', models.TimeField()),
-                ('ends', models.TimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("starts", models.TimeField()),
+                ("ends", models.TimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('starts', models.F('ends')), _negated=True), name='quiet_hours_have_an_end')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts", models.F("ends")), _negated=True),
+                        name="quiet_hours_have_an_end",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mute',
+            name="Mute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('thread', models.CharField(max_length=8)),
-                ('created_at', models.DateTimeField(default=marketplace.core.clock.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("thread", models.CharField(max_length=8)),
+                ("created_at", models.DateTimeField(default=marketplace.core.clock.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'thread'), name='mute_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "thread"), name="mute_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=20)),
-                ('channel', models.CharField(max_length=10)),
-                ('is_on', models.BooleanField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic", models.CharField(max_length=20)),
+                ("channel", models.CharField(max_length=10)),
+                ("is_on", models.BooleanField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'topic', 'channel'), name='preference_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "topic", "channel"), name="preference_once"
+                    )
+                ],
             },
         ),
     ]

@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hustlr.demo import past, words
 from hustlr.demo.words import Someone
+from marketplace.accounts import actions as accounts
 from marketplace.catalogue import queries as catalogue
 from marketplace.core import images, places
 from marketplace.core.money import Money
@@ -64,11 +65,20 @@ def make(chance: Random, *, now: datetime) -> Cast:
     cast.taskers = [someone.key for someone in words.taskers()]
     everyone = [*words.taskers(), *words.clients(), OPERATOR, SECOND]
     _make_people(cast, everyone, chance, now)
+    _save_places(cast)
     for number, someone in enumerate(words.taskers()):
         joined = now - timedelta(days=200 - number)
         with past.at(joined, deaf=("marketplace.matching", "marketplace.notifications")):
             _make_tasker(cast, someone, chance)
     return cast
+
+
+def _save_places(cast: Cast) -> None:
+    """Let the clients with a door have addresses to choose from."""
+    for key in (key for key in cast.clients if key in DOORS):
+        person, area = cast.people[key], cast.homes[key].area
+        accounts.save_address(actor=person, label="Home", text=f"14 Wilson Street, {area}")
+        accounts.save_address(actor=person, label="Mum's place", text="3 Darley Road, Manly")
 
 
 def refresh_calendars(cast: Cast, chance: Random, *, now: datetime) -> None:
