@@ -80,12 +80,16 @@ def cards(finding: Finding) -> list[dict[str, Any]]:
         return []
     first = finding.results.page == 1 and finding.results.search.sort == "best"
     matches = finding.results.matches
-    gigs = taskers.gig_prices((each.profile.pk for each in matches), skill_id=finding.skill.pk)
-    return [
-        _card(match, finding.skill, best=_("Best fit") if first and position == 0 else "")
-        | _direct(gigs.get(match.profile.pk))
-        for position, match in enumerate(matches)
-    ]
+    ids = [each.profile.pk for each in matches]
+    gigs = taskers.gig_prices(ids, skill_id=finding.skill.pk)
+    verified = taskers.verified_ids(ids)
+    found = []
+    for position, match in enumerate(matches):
+        best = _("Best fit") if first and position == 0 else ""
+        card = _card(match, finding.skill, best=best) | _direct(gigs.get(match.profile.pk))
+        card["tasker"]["verified"] = match.profile.pk in verified
+        found.append(card)
+    return found
 
 
 def headline(finding: Finding) -> str:

@@ -78,7 +78,7 @@ class _Links:
     extra: str
 
     def to(self, day: date) -> str:
-        query = urlencode({"package": self.package, "day": day.isoformat()})
+        query = urlencode({"package": str(self.package), "day": day.isoformat()})
         return f"?{self.extra}{query}#times"
 
 

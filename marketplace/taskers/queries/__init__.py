@@ -50,10 +50,10 @@ from marketplace.taskers.queries.profiles import (
 )
 from marketplace.taskers.queries.showcase import (
     Look,
-    badges_by_profile,
     favourite_ids,
     favourites_of,
     look_at,
+    verified_ids,
     work_photo,
     work_photos,
 )
@@ -68,7 +68,6 @@ __all__ = [
     "Start",
     "areas_by_id",
     "areas_of",
-    "badges_by_profile",
     "busy_of",
     "calendars_after",
     "calendars_by_id",
@@ -105,6 +104,7 @@ __all__ = [
     "soonest_start",
     "starts_of",
     "top_rated",
+    "verified_ids",
     "was_closed",
     "week_of",
     "whole_profile",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.db.models.lookups import GreaterThanOrEqual
@@ -285,7 +285,7 @@ def next_free_days(
     return calendar.first_free(list(profile_ids), minutes=minutes, days=days, buffer=buffer)
 
 
-def reaches(near: tuple[float, float], profile: object) -> QuerySet[ServiceArea]:
+def reaches(near: tuple[float, float], profile: Any) -> QuerySet[ServiceArea]:
     """Areas of a profile that reach a point; on a city's scale the earth is flat.
 
     The profile is its id, or what names it in an outer query.

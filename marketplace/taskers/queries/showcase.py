@@ -111,13 +111,11 @@ def _badge(values: dict[str, Any]) -> Badge:
     return Badge(**{**values, **dates})
 
 
-def badges_by_profile(ids: Iterable[int]) -> dict[int, list[Badge]]:
-    """What still holds for each of these profiles (one query)."""
-    today = timezone.localdate(clock.now())
-    found: dict[int, list[Badge]] = {}
-    for badge in Badge.objects.valid_on(today).filter(profile__in=set(ids)).order_by("pk"):
-        found.setdefault(badge.profile_id, []).append(badge)
-    return found
+def verified_ids(ids: Iterable[int]) -> set[int]:
+    """Those of these profiles whose identity was checked and still counts (one query)."""
+    valid = Badge.objects.valid_on(timezone.localdate(clock.now()))
+    found = valid.filter(profile__in=set(ids), kind=Badge.Kind.IDENTITY).order_by("pk")
+    return set(found.values_list("profile_id", flat=True))
 
 
 def favourite_ids(person: Person | AnonymousUser) -> set[int]:

@@ -125,7 +125,7 @@ def _book(request: PersonRequest, found: Gig, form: GigBookingForm) -> tuple[int
             gig_ref=found.ref, wish=wish, actor=request.user, idempotency_key=str(said["key"])
         )
     except bookings.PhoneMissing:
-        here = {"package": wish.package, "start": request.POST.get("start", "")}
+        here = {"package": str(wish.package), "start": request.POST.get("start", "")}
         back = f"{reverse('taskers:booking', args=[found.ref])}?{urlencode(here)}"
         return 303, f"{reverse('accounts:phone')}?{urlencode({'next': back})}"
     except Refusal as refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
@@ -65,7 +65,7 @@ def review_rows(found: Iterable[Review]) -> list[dict[str, Any]]:
     ]
 
 
-def photo_rows(found: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+def photo_rows(found: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     """Return photos of work, given by ref and alt, as components/gallery.html draws them."""
     return [
         {"url": reverse("taskers:work_photo", args=[photo["ref"]]), "alt": photo["alt"]}
