@@ -27,7 +27,7 @@ TOOLS = VENV / "tools"
 
 APPLICATION = ("requirements.txt",)
 DEVELOPMENT = ("requirements.txt", "requirements-dev.txt")
-DEVELOPERS_COMMANDS = {"test", "lint", "fix", "lock", "bench", "makemessages"}
+DEVELOPERS_COMMANDS = {"test", "lint", "fix", "lock", "bench", "gallery", "makemessages"}
 
 # One version, so that the same lock file means the same everywhere.
 UV = "uv==0.13.9"

@@ -14,6 +14,7 @@ OWN_COMMANDS = {
     "run": "hustlr.supervisor",
     "bench": "hustlr.tools.bench",
     "test": "hustlr.tools.testing",
+    "gallery": "hustlr.tools.gallery",
     "lint": "hustlr.tools.quality",
     "fix": "hustlr.tools.quality",
     "lock": "hustlr.tools.lock",

@@ -20,19 +20,20 @@ def main(command: str, arguments: Sequence[str]) -> int:
     """Run everything without arguments; with some, only pytest with them."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "hustlr.settings_test"
     if arguments:
-        return _pytest(*arguments)
+        return pytest(*arguments)
     chromium.require()
     began = time.monotonic()
     outcomes = {
         "checks": quality.check(),
-        "tests": _pytest("-n", WORKERS, "--dist", "loadfile", measured=True) == 0,
+        "tests": pytest("-n", WORKERS, "--dist", "loadfile", measured=True) == 0,
         "coverage": _coverage(),
     }
     _summary(outcomes, time.monotonic() - began)
     return 0 if all(outcomes.values()) else 1
 
 
-def _pytest(*arguments: str, measured: bool = False) -> int:
+def pytest(*arguments: str, measured: bool = False) -> int:
+    """Run pytest in a process of its own; return its exit code."""
     command = [sys.executable, "-m", "pytest", *arguments]
     environment = dict(os.environ)
     if measured:

@@ -1,0 +1,79 @@
+"""Pictures of every page in every state, to be looked at: `manage.py gallery [WORDS]`.
+
+No test and not collected as one; the command names this file. WORDS narrow it like pytest's -k.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.interface.pages import PAGES, Page
+from tests.interface.test_refused_forms import ANSWERED, FORMS, SEND
+from tests.support.browser import ARTEFACTS
+
+pytestmark = pytest.mark.browser
+FOLDER = ARTEFACTS / "gallery"
+SIZES = ((360, 780), (1280, 900))
+SCHEMES = ("light", "dark")
+
+
+@pytest.fixture(scope="module")
+def album() -> Iterator[list[tuple[str, list[Path]]]]:
+    """What was taken, by page; at the end all of it on one sheet."""
+    taken: list[tuple[str, list[Path]]] = []
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    yield taken
+    rows = "".join(
+        f"<h2>{html.escape(name)}</h2>"
+        + "".join(
+            f'<a href="{path.name}"><img src="{path.name}" height="420"></a> ' for path in paths
+        )
+        for name, paths in taken
+    )
+    (FOLDER / "index.html").write_text(f"<!DOCTYPE html><title>Gallery</title>{rows}")
+
+
+def take(window, name: str) -> list[Path]:
+    """Return pictures of the page as it is, in both widths and both themes."""
+    paths = []
+    stem = re.sub(r"\W+", "-", name).strip("-")[:90]
+    for width, height in SIZES:
+        window.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            window.emulate_media(color_scheme=scheme)
+            paths.append(FOLDER / f"{stem}-{width}-{scheme}.png")
+            window.screenshot(path=paths[-1], full_page=True)
+    return paths
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_picture_of_a_page(page: Page, world, look, album):
+    window = look(page.who, page.url(world), status=page.status)
+
+    album.append((str(page), take(window, str(page))))
+
+
+@pytest.mark.parametrize(("page", "values"), FORMS, ids=lambda given: str(given)[:60])
+def test_picture_of_a_refused_form(page: Page, values, world, look, album):
+    window = look(page.who, page.url(world))
+    window.evaluate(SEND, values)
+    window.wait_for_function(ANSWERED, timeout=5_000)
+
+    album.append((f"{page}, refused", take(window, f"refused {page}")))
+
+
+@pytest.mark.parametrize("who", ["guest", "ada"])
+def test_picture_without_a_network(who: str, world, look, album):
+    window = look(who, "/")
+    window.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    window.context.set_offline(True)
+    try:
+        window.goto("/jobs/?q=never-seen")
+        album.append((f"{who} offline", take(window, f"{who} offline")))
+    finally:
+        window.context.set_offline(False)
