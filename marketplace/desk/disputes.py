@@ -123,9 +123,10 @@ def queue(*, soon: bool = False) -> list[Waiting]:
 def evidence_of(case: Case) -> list[Piece]:
     """Return all that is known, in its order: the booking, what was said, shown and proposed."""
     booking = case.dispute.booking
+    told: list[Any] = [*bookings.timeline(booking), *disputes.timeline(case.dispute)]
     pieces = [
         Piece(event.time, str(event.title), event.note)
-        for event in [*bookings.timeline(booking), *disputes.timeline(case.dispute)]
+        for event in told
         if event.time and event.state == "done"
     ]
     for said in case.statements:

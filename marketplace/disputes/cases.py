@@ -145,7 +145,7 @@ def close(
     standing = dispute.proposals.filter(state=Proposal.State.STANDING)
     standing.update(state=Proposal.State.ENDED)
     ending = dispute.ending or ENDINGS[event]
-    changes = {
+    changes: dict[str, Any] = {
         "ending": ending,
         "ended_at": now(),
         "kept_minor": None if kept is None else kept.minor,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,7 +21,7 @@ from marketplace.core.web import refuse, render
 if TYPE_CHECKING:
     from django.forms import Form
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def needs(*rights: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: PersonRequest, *args: Any, **named: Any) -> HttpResponse:
+        def checked(request: PersonRequest, *args: Any, **named: Any) -> HttpResponseBase:
             if not request.user.has_perms(rights):
                 raise PermissionDenied
             return view(request, *args, **named)

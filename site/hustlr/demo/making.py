@@ -17,7 +17,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 
-from hustlr.demo import asking, bargains, oversight, past, people, selling, words
+from hustlr.demo import asking, bargains, oversight, past, people, quarrels, selling, words
 from hustlr.demo.work import LATELY, Studio, Wish, at_hour
 from hustlr.troubles import Trouble
 from marketplace.bookings import actions as bookings
@@ -67,6 +67,8 @@ def make(say: Callable[[str], None]) -> None:
         people.refresh_calendars(cast, _chance(2), now=now)
         selling.sell(cast, _chance(3), now=now)
         oversight.fill(cast, now=now)
+        with _webhooks_inside():
+            quarrels.fill(now=now)
         call_command("check_search_rows", "--mend")
         broken = payments.broken_invariants()
         if broken:

@@ -1,0 +1,39 @@
+"""What went wrong in the demo: one problem that two people talk about, one that we decide."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.apps import apps
+
+from hustlr.demo import past
+from marketplace.core.money import Money
+from marketplace.disputes import actions
+
+DEAF = ("marketplace.matching",)
+# Of the finished work so much stays for the people who try the demo.
+KEPT = 2
+STORIES = (
+    ("flawed", "The drawers do not close, and one handle is missing.", "I can bring the handle."),
+    ("partly", "Two of the four windows were not done.", "The two at the back were locked."),
+)
+
+
+def fill(*, now: datetime) -> None:
+    """Let clients contest a part of finished work, one of them up to our people."""
+    done = apps.get_model("bookings.Booking").objects.filter(state="work_done")
+    rows = done.select_related("client", "tasker__person").order_by("pk")[KEPT : KEPT + 2]
+    for booking, (reason, said, answered) in zip(rows, STORIES, strict=False):
+        opened = max(booking.finished_at + timedelta(minutes=40), now - timedelta(hours=6))
+        contested = Money(booking.price_minor * 2 // 5, booking.currency)
+        with past.at(min(opened, now), deaf=DEAF):
+            claim = actions.Claim(reason, "part_back", said, contested=contested)
+            case = actions.open_dispute(booking_ref=booking.ref, actor=booking.client, claim=claim)
+        with past.at(min(opened + timedelta(minutes=50), now), deaf=DEAF):
+            tasker = booking.tasker.person
+            actions.add_statement(dispute_ref=case.ref, actor=tasker, text=answered)
+            half = Money(contested.minor // 2, contested.currency)
+            actions.propose(dispute_ref=case.ref, actor=tasker, kept=half, words="Half is fair.")
+        if reason == "partly":
+            with past.at(min(opened + timedelta(hours=2), now), deaf=DEAF):
+                actions.escalate(dispute_ref=case.ref, actor=booking.client)
