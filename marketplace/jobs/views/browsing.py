@@ -79,7 +79,8 @@ def listing(request: Request) -> HttpResponse:
 def detail(request: Request, ref: str) -> HttpResponse:
     """Show a job as far as the visitor may know of it."""
     person = person_of(request)
-    job = queries.page_for(person, ref)
+    # Any: it comes with what the query has counted.
+    job: Any = queries.page_for(person, ref)
     if job is None:
         raise Missing(_("There is no such job."))
     if job.is_draft:
@@ -123,8 +124,9 @@ def _of_owner(request: Request, job: Any, policy: Policy, *, booking: Any) -> di
 
 def _of_visitor(job: Any, person: Person | None) -> dict[str, Any]:
     """Return whether the visitor is asked by name; the job comes from `page_for`."""
-    is_asked = person and job.has_invitations
-    invitation = queries.invitation_for(job, person) if is_asked else None
+    invitation = None
+    if person is not None and job.has_invitations:
+        invitation = queries.invitation_for(job, person)
     return {
         "invitation": invitation,
         "others_asked": len(queries.invited_ids(job.pk)) - 1 if invitation else 0,

@@ -122,8 +122,13 @@ def _begin(request: Request, form: StepForm) -> Job:
     job = actions.start(actor=person, what=what, key=key, guest_key=guest_key)
     tasker = taskers.profile_by_ref(form.cleaned_data["ask"])
     if tasker and tasker.person_id != job.client_id:
-        whom = {"tasker_ids": [tasker.person_id], "only": True}
-        actions.invite(job_id=job.pk, actor=person, guest_key=guest_key, **whom)
+        actions.invite(
+            job_id=job.pk,
+            actor=person,
+            tasker_ids=[tasker.person_id],
+            only=True,
+            guest_key=guest_key,
+        )
     return job
 
 
@@ -146,8 +151,9 @@ def _keep(request: Request, job: Job, form: StepForm) -> None:
 def _write(job: Job, request: Request, form: StepForm) -> Job:
     person, guest_key = person_of(request), guest_key_of(request)
     if job.is_draft:
-        whose = {"actor": person, "guest_key": guest_key}
-        return actions.save_draft(job_id=job.pk, step=form.step(), **whose)
+        return actions.save_draft(
+            job_id=job.pk, actor=person, step=form.step(), guest_key=guest_key
+        )
     if person is not None:
         return actions.edit(job_id=job.pk, actor=person, step=form.step())
     return job
