@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from marketplace.bookings.docket import Docket, Line, docket_of
+from marketplace.bookings.docket import Docket, docket_of
 from marketplace.bookings.tiers import Tier
 from marketplace.core.states import Actor
+from marketplace.offers.queries import Line
 
 if TYPE_CHECKING:
     from marketplace.bookings.models import Booking, Settlement

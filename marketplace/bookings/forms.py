@@ -34,7 +34,7 @@ class MoneyInput(forms.TextInput):
 class Moments(forms.MultipleChoiceField):
     """Moments in the form of ISO 8601; the page offers them as links."""
 
-    def to_python(self, value: Any) -> list[datetime]:
+    def to_python(self, value: Any) -> list[datetime]:  # type: ignore[override]  # moments, no words
         """Return what can be read as a moment with its zone."""
         return [moment for each in value or [] if (moment := moment_of(str(each)))]
 

@@ -55,6 +55,7 @@ __all__ = [
     "price_lines",
     "prices_paid",
     "proposals_of",
+    "questions_to",
     "recently_done",
     "reliability_of",
     "request_of",
@@ -163,6 +164,14 @@ def is_excusable(booking: Booking, person: Person) -> bool:
     return entries.exclude(person=person).exists()
 
 
+def questions_to(person: Person) -> list[Proposal]:
+    """Return what clients have asked a tasker and wait for, the most urgent first (one query)."""
+    asked = Proposal.objects.standing().filter(
+        booking__tasker__person=person, by=Booking.Side.CLIENT, due_at__gt=now()
+    )
+    return list(asked.select_related("booking__client").order_by("due_at", "pk"))
+
+
 def reliability_of(person: Person) -> Standing:
     """Return a person's points, their weight now and what that leads to (two queries)."""
     return standing_of(person, policies.current())
@@ -226,7 +235,8 @@ def earned_since(person: Person, moment: datetime) -> list[Booking]:
 
 def working_on(person: Person) -> list[Booking]:
     """Return what a tasker has before them, up to what waits for approval, in its order."""
-    return list(Booking.objects.of_tasker(person).with_people().ahead())
+    mine = Booking.objects.of_tasker(person).with_people().select_related("policy")
+    return list(mine.ahead())
 
 
 def recently_done(*, limit: int) -> list[Booking]:

@@ -261,13 +261,13 @@ KINDS: dict[str, Kind] = {
         _("%(name)s needs more time to look at %(title)s: %(reason)s"), BOOKING, "clock", True
     ),
     "account_reliability_warning": Kind(
-        _("A warning about your reliability: look at what counts"), RELIABILITY, "gauge", True
+        _("A warning about your reliability, after %(title)s"), RELIABILITY, "gauge", True
     ),
     "account_reliability_pause": Kind(
-        _("Instant bookings pause for a day: look at your reliability"), RELIABILITY, "gauge", True
+        _("Instant bookings pause for a day, after %(title)s"), RELIABILITY, "gauge", True
     ),
     "account_reliability_review": Kind(
-        _("We look at your reliability with you: read what comes next"), RELIABILITY, "gauge", True
+        _("We look at your reliability with you, after %(title)s"), RELIABILITY, "gauge", True
     ),
     "pin_locked": Kind(
         _("The PIN for %(title)s was wrong too often: make a new one"), BOOKING, "key-round", True

@@ -96,8 +96,10 @@ def ended(fact: booked.BookingCancelled, row: Fact) -> None:
 @listen(booked.ReliabilityNoted)
 def reliability_noted(fact: booked.ReliabilityNoted, row: Fact) -> None:
     """Warn a person who has reached a level."""
-    if fact.level:
-        _notify(fact.person_id, f"account_reliability_{fact.level}", row, ref=fact.booking_ref)
+    booking = bookings.booking_by_ref(fact.booking_ref)
+    if fact.level and booking is not None:
+        about = {"ref": booking.ref, "title": booking.title}
+        _notify(fact.person_id, f"account_reliability_{fact.level}", row, **about)
 
 
 @listen(booked.FaultExcused)

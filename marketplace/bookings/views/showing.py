@@ -156,7 +156,8 @@ def _checklist(booking: Booking) -> list[dict[str, Any]]:
     """Return the closing list as the tasker has ticked it, once the work is done."""
     if booking.finished_at is None or not booking.finish_checks:
         return []
-    return [{"label": check.label, "done": check.value in booking.finish_checks} for check in Check]
+    ticked = booking.finish_checks
+    return [{"label": each.label, "done": each.value in ticked, "note": ""} for each in Check]
 
 
 def _onward(booking: Booking, *, may_review: bool) -> Choice | None:

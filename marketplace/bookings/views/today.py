@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from marketplace.bookings import queries
-from marketplace.bookings.models import Booking
+from marketplace.bookings.models import Booking, Proposal
+from marketplace.core import policies
 from marketplace.core.clock import now
 from marketplace.core.money import Money
 from marketplace.core.requests import PersonRequest
+from marketplace.core.states import Choice
 from marketplace.core.web import render, see_other
 from marketplace.payments import queries as payments
 from marketplace.reviews import queries as reviews
@@ -42,19 +44,47 @@ def page(request: PersonRequest) -> HttpResponse:
     midnight = datetime.combine(today, time(), profile.zone)
     ahead = queries.agenda(person, midnight, _days_after(midnight, 7))
     open_work = queries.working_on(person)
-    nearest = next((each for each in open_work if each.is_in_progress or each.is_scheduled), None)
+    nearest = next((each for each in open_work if each.is_in_progress or each.is_ahead), None)
+    asked = queries.questions_to(person)
     context = {
         "profile": profile,
         "today": today,
         "nearest": nearest,
+        "choice": _next_step(nearest, request, asked) if nearest else None,
         "address": queries.address_for(nearest, person) if nearest else None,
-        "waiting": _waiting(open_work) + _reviews(request),
+        "waiting": _questions(asked) + _waiting(open_work) + _reviews(request),
         "week": _days(ahead, midnight),
         "earned": _sum(queries.earned_since(person, _days_after(midnight, -today.weekday()))),
         "on_hold": _sum([each for each in open_work if each.was_funded]),
         "balance": payments.balance_of(person.pk),
     }
     return render(request, "bookings/today.html", context)
+
+
+def _next_step(booking: Booking, request: PersonRequest, asked: list[Proposal]) -> Choice | None:
+    """Return the main thing to do with the next job; from afar, that is its start."""
+    mine = [each for each in asked if each.booking_id == booking.pk]
+    policy = policies.policy_of(booking.policy)
+    found = queries.choices(booking, request.user, policy=policy, proposals=mine)
+    step = next((each for each in found if each.event in ("start", "finish")), None)
+    return next((each for each in found if each.style == "primary"), step)
+
+
+def _questions(asked: list[Proposal]) -> list[dict[str, Any]]:
+    """Return what clients have asked and the tasker has not answered."""
+    return [
+        {
+            "icon": "circle-help",
+            "tone": "warn",
+            "title": _("%(name)s asks: %(title)s")
+            % {"name": each.booking.client.first_name, "title": each.booking.title},
+            "note": each.get_kind_display(),
+            "until": each.due_at,
+            "url": reverse("bookings:proposal", args=[each.booking.ref]),
+            "action": _("Answer"),
+        }
+        for each in asked
+    ]
 
 
 def _days(bookings: list[Booking], first: datetime) -> list[Day]:
@@ -76,6 +106,9 @@ def _waiting(bookings: list[Booking]) -> list[dict[str, Any]]:
         name = booking.client.first_name
         if booking.is_awaiting_payment:
             row = ("hourglass", "warn", _("%(name)s is paying: %(title)s"), _("Your time is kept."))
+        elif booking.is_no_show:
+            said = _("%(name)s or you did not come: %(title)s")
+            row = ("eye-off", "warn", said, _("It can be contested, or moved."))
         elif booking.is_work_done:
             row = ("eye", "info", _("%(name)s looks at the work: %(title)s"), "")
         else:

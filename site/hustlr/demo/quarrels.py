@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.apps import apps
 
-from hustlr.demo import past
+from hustlr.demo import changes, past
 from marketplace.core.money import Money
 from marketplace.disputes import actions
 
@@ -20,7 +20,8 @@ STORIES = (
 
 
 def fill(*, now: datetime) -> None:
-    """Let clients contest a part of finished work, one of them up to our people."""
+    """Let plans change, and clients contest finished work, one of them up to our people."""
+    changes.fill(now=now)
     done = apps.get_model("bookings.Booking").objects.filter(state="work_done")
     rows = done.select_related("client", "tasker__person").order_by("pk")[KEPT : KEPT + 2]
     for booking, (reason, said, answered) in zip(rows, STORIES, strict=False):
