@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from marketplace.desk.lists import harmless
+from marketplace.jobs import actions
 
 pytestmark = pytest.mark.django_db
 EVIL = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1"]
@@ -46,8 +47,6 @@ def test_an_export_keeps_the_filter(signed_in, booking, max):  # noqa: A002
 
 
 def test_the_audit_trail_is_filtered_by_person_subject_kind_and_date(signed_in, ada, max, job):  # noqa: A002
-    from marketplace.jobs import actions
-
     actions.cancel(job_id=job.pk, actor=ada)
     client, url = signed_in(max), reverse("marketplace-fact:index")
 

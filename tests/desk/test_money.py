@@ -1,12 +1,17 @@
 """Money by hand: webhooks handled again and parked calls made again, each with a reason."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from marketplace.core import clock
 from marketplace.core.models import Fact
+from marketplace.payments import gateways
 from marketplace.payments.models import GatewayEvent, Operation
 from tests.support import bookings as stage
 from tests.support.queue import drain, waiting
+from tests.taskers.makers import ALWAYS, make_tasker
 
 pytestmark = pytest.mark.django_db
 
@@ -61,8 +66,6 @@ def test_a_webhook_is_handled_again_with_a_reason(operator, event):
 
 
 def test_replaying_what_was_done_books_nothing_twice(operator, signed_in, ada, tom):
-    from tests.taskers.makers import ALWAYS, make_tasker
-
     make_tasker(tom, week=ALWAYS)
     job = stage.make_job(ada, title="Two shelves")
     booking = stage.accept(stage.make_offer(job, tom, start=stage.in_days(3)), ada)
@@ -83,7 +86,7 @@ def test_a_webhook_about_nothing_cannot_be_replayed(operator, event):
     GatewayEvent.objects.update(object_kind="", state="ignored")
 
     url = reverse("desk:replay", args=[event.pk])
-    assert operator.post(url, {"reason": "Why not?"}).status_code == 422 or True
+    assert operator.post(url, {"reason": "Why not?"}).status_code == 404
     event.refresh_from_db()
     assert event.state == "ignored"
 
@@ -101,11 +104,6 @@ def test_a_parked_call_is_made_again(operator, parked):
 
 
 def test_a_call_that_the_gateway_has_forgotten_gets_a_new_key(operator, parked, monkeypatch):
-    from datetime import timedelta
-
-    from marketplace.core import clock
-    from marketplace.payments import gateways
-
     Operation.objects.update(first_sent_at=clock.now() - timedelta(days=3))
     asked = []
 
