@@ -98,6 +98,9 @@ EVENTS = {
         "banknote", _("The time to look is over. The money went to %(tasker)s")
     ),
     "refund_succeeded": Event("undo-2", _("%(amount)s is on its way back to %(client)s")),
+    "booking_over": Event(
+        "calendar-x", _("The booking is over. %(amount)s goes back to %(client)s")
+    ),
     "dispute_opened": Event(
         "flag", _("%(actor)s reported a problem. %(amount)s is frozen until it is settled")
     ),

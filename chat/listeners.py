@@ -156,6 +156,8 @@ def booking_cancelled(fact: booked.BookingCancelled, row: Fact) -> None:
     kind = "booking_refunded" if fact.refund_minor else "booking_cancelled"
     if fact.cause in ("agreed", "stopped", "no_show"):
         kind = f"booking_{fact.cause}"
+    elif fact.cause != "cancelled":
+        kind = "booking_over"  # a dispute has ended it, and tells of that itself
     _tell_booking(fact, row, kind, by=fact.by, minor=fact.refund_minor, currency=fact.currency)
 
 
