@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import ExpressionWrapper, F, FloatField, Q, Value
+from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Q, Value
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
+
+from marketplace.accounts import queries as accounts
 
 if TYPE_CHECKING:
     from django.db.models.expressions import CombinedExpression
@@ -65,7 +67,10 @@ class Filters:
             wanted &= (
                 Q(when_kind="flexible") | Q(day=self.day) | Q(when_kind="before", day__gte=self.day)
             )
-        return wanted & ~Q(client=self.not_of) if self.not_of else wanted
+        if not self.not_of:
+            return wanted
+        apart = accounts.blocks_between(self.not_of, OuterRef("client"))
+        return wanted & ~Q(client=self.not_of) & ~Q(Exists(apart))
 
     def _box(self, lat: float, lng: float) -> Q:
         """Return a square around the circle, which an index can answer."""

@@ -13,7 +13,7 @@ from marketplace.accounts import queries as people
 from marketplace.bookings import actions as bookings
 from marketplace.bookings import queries as booked
 from marketplace.core.clock import now
-from marketplace.core.errors import Denied, Missing, Refusal
+from marketplace.core.errors import Conflict, Denied, Missing, Refusal
 from marketplace.matching import queries as matching
 from marketplace.offers import actions as offers
 from marketplace.taskers import actions, queries
@@ -215,9 +215,18 @@ def test_a_block_parts_two_people_everywhere(signed_in, ada, tom, profile):
     assert matching.find_taskers(mine).matches == ()
     with pytest.raises(offers.NotEligible):
         stage.make_offer(job, tom)
+    assert job.title not in text_of(signed_in(tom).get("/jobs/"))
     page = text_of(signed_in(ada).get(f"/taskers/{profile.ref}/"))
     assert "cannot book or message each other" in page
     assert "Unblock" not in page
+
+
+def test_an_offer_of_a_blocked_tasker_cannot_be_accepted(ada, tom, profile):
+    offer = stage.make_offer(stage.make_job(ada), tom)
+    accounts.block(actor=ada, person_id=tom.pk)
+
+    with pytest.raises(Conflict, match="cannot book each other"):
+        stage.accept(offer, ada)
 
 
 def _fields(search):

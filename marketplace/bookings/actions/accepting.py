@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from marketplace.accounts import actions as accounts
+from marketplace.accounts import queries as people
 from marketplace.bookings import facts
 from marketplace.bookings.models import Booking
 from marketplace.bookings.moves import facts_of, lock, lock_with_job, move, set_timer
@@ -44,6 +45,10 @@ class KeyUsed(Conflict):
     """The form was sent before, for something else."""
 
 
+class Apart(Conflict):
+    """One of the two has blocked the other since the offer was made."""
+
+
 @transaction.atomic
 def accept_offer(*, offer_ref: str, version: int, actor: Person, idempotency_key: str) -> Booking:
     """Book the offer at the version that the client saw, and open its payment (B02).
@@ -59,6 +64,8 @@ def accept_offer(*, offer_ref: str, version: int, actor: Person, idempotency_key
     if made := _made_before(actor, idempotency_key, offer):
         return made
     accounts.require(actor, "book")
+    if people.are_blocked(actor.pk, offer.tasker.person_id):
+        raise Apart(_("You and this tasker cannot book each other."))
     offer = offers.begin_acceptance(offer_id=offer.pk, version=version, actor=actor)
     fault("bookings.accept.after_offer")
     booking = frozen(offer, actor=actor, key=idempotency_key)

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.accounts import actions as accounts
+from marketplace.bookings import queries as bookings
 from marketplace.catalogue import queries as catalogue
 from marketplace.core import money, policies
 from marketplace.core.errors import Refusal
 from marketplace.core.requests import PersonRequest, Request
 from marketplace.core.web import render, see_other
+from marketplace.jobs import queries as jobs
 from marketplace.taskers import actions, queries
 from marketplace.taskers.views.common import own, steps
 
@@ -47,6 +49,8 @@ def become(request: Request) -> HttpResponse:
     context = {
         "skills": skills,
         "chosen": chosen,
+        "demand": jobs.open_jobs(jobs.Filters(skill_ids=(chosen.pk,))).count(),
+        "band": bookings.price_band(skill_id=chosen.pk),
         "keeps": [price - money.fee(price, policy.commission_bps) for price in usual],
         "percent": policy.commission_bps / 100,
         "client_percent": policy.client_fee_bps / 100,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -21,7 +21,9 @@ from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as profiles
-from marketplace.taskers.models import Gig
+
+if TYPE_CHECKING:
+    from marketplace.taskers.models import Gig
 
 HERE = Path(__file__).parent
 MARKS = {
