@@ -141,7 +141,7 @@ class AddPasskeyForm(Plain, passkey.AddWebAuthnForm):  # type: ignore[misc]
         super().__init__(*args, **options)
         self.fields["passwordless"].widget = forms.HiddenInput()
         self.fields["passwordless"].initial = True
-        self.fields["name"].max_length = 60
+        self.fields["name"].widget.attrs["maxlength"] = 60
         self.fields["name"].help_text = _("So that you know which is which, such as “My phone”.")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -37,8 +38,8 @@ class Personal:
 
     def rows(self, person: Person) -> models.QuerySet[Any]:
         """Return the person's rows in the order of their making."""
-        manager = apps.get_model(self.model)._default_manager
-        return manager.filter(**{self.owner: person.pk}).order_by("pk")
+        every: models.QuerySet[Any] = apps.get_model(self.model)._default_manager.all()
+        return every.filter(**{self.owner: person.pk}).order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -134,5 +135,4 @@ def _forget_files(row: models.Model, names: tuple[str, ...]) -> None:
     for name in names:
         stored = getattr(row, name)
         if stored:
-            path, storage = stored.name, stored.storage
-            transaction.on_commit(lambda path=path, storage=storage: storage.delete(path))
+            transaction.on_commit(partial(stored.storage.delete, stored.name))

@@ -76,7 +76,7 @@ def _is_gone(arrive, ada, window) -> None:
     with guest.refused():
         guest.fill("E-mail", ada.email)
         guest.fill("Password", PASSWORD)
-        guest.press("Sign in", exact=True)
+        guest.page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
         guest.sees("do not match")
     ada.refresh_from_db()
     assert (ada.public_name, ada.is_active) == ("Former member", False)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from marketplace.accounts import facts, tasks
 from marketplace.accounts.actions.email import end_sessions
 from marketplace.accounts.models import Closing, Export, Person
-from marketplace.core import personal, policies, queue
-from marketplace.core.clock import now
+from marketplace.core import personal, policies
+from marketplace.core.clock import now, real_now
 from marketplace.core.errors import Conflict
 from marketplace.core.facts import record
 
@@ -87,7 +87,7 @@ def close_if_due(*, closing_id: int) -> None:
 
 def queue_closing(closing: Closing) -> None:
     """Look at it again when it is due."""
-    tasks.close_account.defer(at=max(closing.due_at, queue.real_now()), closing_id=closing.pk)
+    tasks.close_account.defer(at=max(closing.due_at, real_now()), closing_id=closing.pk)
 
 
 def _let_go(person: Person) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from marketplace.accounts import actions, numbers, queries
 from marketplace.accounts.forms import PhoneCodeForm, PhoneForm
 from marketplace.accounts.views.ways import next_of
+from marketplace.core import policies
 from marketplace.core.errors import Refusal
 from marketplace.core.requests import PersonRequest
 from marketplace.core.web import refuse, render, see_other
@@ -62,7 +63,13 @@ def phone_code(request: PersonRequest) -> HttpResponse:
     elif waiting is None:
         return see_other(request, _address("accounts:phone", back))
     number = waiting.number if waiting else ""
-    context = {"form": form, "back": back, "number": number, "shown": numbers.shown(number)}
+    context = {
+        "form": form,
+        "back": back,
+        "number": number,
+        "shown": numbers.shown(number),
+        "minutes": policies.current().phone_code_minutes,
+    }
     return render(request, "accounts/phone_code.html", context, status=status)
 
 

@@ -63,7 +63,8 @@ def step(request: Request, ref: str, name: str) -> HttpResponse:
     job = _own_job(request, ref)
     template, form_class = f"jobs/post/{name}.html", wizard.FORMS[name]
     if request.method != "POST":
-        form = form_class(job=job, initial=_asked_for(request) if name == "what" else {})
+        asked = {"what": _asked_for, "where": _saved_place}.get(name)
+        form = form_class(job=job, initial=asked(request) if asked else {})
         context = wizard.page(name, job, form) | _around(request, name, job, form)
         return render(request, template, context, part=_part(request, *wizard.PARTS.get(name, ())))
     form = form_class(request.POST, request.FILES, job=job)
@@ -191,7 +192,9 @@ def _around(request: Request, name: str, job: Job, form: StepForm) -> dict[str, 
     if name == "budget" and isinstance(form, BudgetForm):
         return _prices(job, typed=request.GET.get("budget") or form["budget"].value())
     if name == "where":
-        return {"suggestions": wizard.places_like(request.GET.get("address", ""))}
+        person = person_of(request)
+        saved = accounts.addresses_of(person) if person else []
+        return {"suggestions": wizard.places_like(request.GET.get("address", "")), "saved": saved}
     return {}
 
 
@@ -227,6 +230,13 @@ def _guide(job: Job, budget: Money | None) -> dict[str, Any]:
 def _asked_for(request: Request) -> dict[str, str]:
     """Return what the address says: a title typed elsewhere, a skill, a tasker to ask first."""
     return {name: request.GET[name] for name in ("title", "skill", "ask") if request.GET.get(name)}
+
+
+def _saved_place(request: Request) -> dict[str, str]:
+    """Return the saved address that the visitor has chosen, if it is one of their own."""
+    person, wanted = person_of(request), request.GET.get("saved", "")
+    saved = accounts.addresses_of(person) if person and wanted else []
+    return next(({"address": each.text} for each in saved if str(each.pk) == wanted), {})
 
 
 def _part(request: Request, *names: str) -> str | None:
