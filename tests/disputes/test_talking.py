@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from chat.models import Message
 from marketplace.bookings import actions as bookings
 from marketplace.bookings.models import Settlement
 from marketplace.core.clock import now
@@ -212,6 +213,9 @@ def test_a_contested_absence_can_be_settled(scheduled, ada, tom):
 
     assert stage.fresh(scheduled).state == "cancelled"
     assert books(dispute).released == cents(3_150)
+    said = [each.payload.get("event") for each in Message.objects.order_by("pk")]
+    assert "booking_over" in said
+    assert "booking_cancelled" not in said
 
 
 def test_either_side_asks_our_people(opened, tom, eve):
