@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from marketplace.bookings.settlements import Settlement
+from marketplace.core.clock import now
 from marketplace.core.money import Money
 from marketplace.core.states import Actor
 
@@ -67,6 +68,11 @@ class Terms:
     grace_minutes: int
     late: Money
     door: Money
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the free time ended before anybody could use it, or has ended since."""
+        return self.free_until <= now()
 
 
 def cancellation(booking: Booking, side: Actor, policy: Policy, *, at: datetime) -> Division:

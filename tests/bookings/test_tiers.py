@@ -147,5 +147,7 @@ def test_the_terms_say_until_when_and_how_much():
     made = booking()
     terms = tiers.terms(made, POLICY)
 
+    assert not terms.is_over
+    assert tiers.terms(booking(ahead=timedelta(hours=20)), POLICY).is_over
     assert terms.free_until == made.starts_at - timedelta(hours=24)
     assert (terms.late.minor, terms.door.minor) == (2700, 5400)
