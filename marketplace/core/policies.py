@@ -21,6 +21,8 @@ class Policy:
     payment_window_minutes: int = 15
     auto_approve_hours: int = 48
     review_window_days: int = 14
+    review_change_hours: int = 48
+    review_reply_days: int = 30
     offer_validity_days: int = 7
     job_lifetime_days: int = 30
     draft_lifetime_days: int = 30

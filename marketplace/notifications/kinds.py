@@ -313,6 +313,7 @@ KINDS: dict[str, Kind] = {
     "review_written": Kind(
         _("%(name)s has reviewed %(title)s: write yours, and both are shown"), BOOKING, "star", True
     ),
+    "review_answered": Kind(_("%(name)s has answered your review of %(title)s"), BOOKING, "reply"),
     "message_waiting": Kind(
         _("%(name)s has written to you about %(title)s"), CONVERSATION, "message-circle", True
     ),

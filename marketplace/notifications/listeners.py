@@ -189,6 +189,14 @@ def reviews_published(fact: reviewed.ReviewsPublished, row: Fact) -> None:
         _tell(person_id, "reviews_published", row, ref=fact.booking_ref, title=title)
 
 
+@listen(reviewed.ReviewAnswered)
+def review_answered(fact: reviewed.ReviewAnswered, row: Fact) -> None:
+    """Tell whoever wrote the review."""
+    booking = bookings.booking_by_id(fact.booking_id)
+    about = {"title": booking.title, "name": booking.tasker.person.first_name}
+    _tell(fact.author_id, "review_answered", row, ref=booking.ref, **about)
+
+
 def _tell(person_id: int, kind: str, row: Fact, **payload: Any) -> None:
     actions.notify(
         person_id=person_id,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.bookings import queries as bookings
+from marketplace.core import policies
 from marketplace.core.clock import now
+from marketplace.core.contacts import mask
 from marketplace.core.errors import Conflict, Missing, Refusal
 from marketplace.core.facts import record
 from marketplace.core.states import Actor
@@ -29,6 +33,14 @@ class AlreadyWritten(Conflict):
     """The person has reviewed this booking before."""
 
 
+class ReplyRefused(Conflict):
+    """It is answered already, not in public, or too old."""
+
+
+class ReplyEmpty(Refusal):
+    """An answer needs words."""
+
+
 class StarsMissing(Refusal):
     """One to five stars are needed."""
 
@@ -40,10 +52,20 @@ def open_pair(*, booking_id: int) -> ReviewPair | None:
 
 
 @transaction.atomic
-def write_review(*, booking_ref: str, actor: Person, stars: int, text: str = "") -> Review:
+def write_review(
+    *,
+    booking_ref: str,
+    actor: Person,
+    stars: int,
+    text: str = "",
+    aspects: Mapping[str, int] | None = None,
+    would_again: bool | None = None,
+) -> Review:
     """Write a sealed review; the second one of the pair publishes both.
 
-    The same words sent twice are one review.
+    ASPECTS are one to five by name (Review.Aspect), said by clients only. The same said twice is
+    one review; something else changes it, while it is sealed and not older than the policy's
+    hours. Raises Missing, StarsMissing, AlreadyWritten or NotReviewable.
     """
     booking = bookings.booking_by_ref(booking_ref)
     side = booking.side_of(actor) if booking else None
@@ -52,14 +74,57 @@ def write_review(*, booking_ref: str, actor: Person, stars: int, text: str = "")
     if stars not in Review.Stars.values:
         raise StarsMissing(_("Choose one to five stars."), field="stars")
     pair = _locked(_pair_of(booking))
+    said: dict[str, Any] = {"stars": stars, "text": text.strip(), "would_again": would_again}
+    if side is Actor.CLIENT:
+        said |= _aspects(aspects or {})
     written = pair.reviews.filter(author=actor).order_by("pk").first()
     if written:
-        if (written.stars, written.text) == (stars, text.strip()):
-            return written
-        raise AlreadyWritten(_("You have reviewed this booking already."))
+        return _change(written, pair, said)
     if not pair.is_open:
         raise NotReviewable(_("The time to review this booking is over."))
-    return _write(pair, booking, side, stars=stars, text=text.strip())
+    return _write(pair, booking, side, said)
+
+
+@transaction.atomic
+def answer(*, review_id: int, actor: Person, text: str) -> Review:
+    """Let the tasker answer a published review once, in public; ways to meet outside are masked.
+
+    Raises Missing for anybody else, ReplyEmpty, or ReplyRefused when it is answered or too old.
+    """
+    found = Review.objects.published().filter(subject=actor, role=Review.Role.TASKER)
+    review = found.select_for_update(no_key=True, of=("self",)).filter(pk=review_id).first()
+    if review is None:
+        raise Missing(_("There is no such review."))
+    words = text.strip()
+    if not words:
+        raise ReplyEmpty(_("Write your answer."), field="text")
+    if review.replied_at:
+        if review.reply == mask(words).text:
+            return review
+        raise ReplyRefused(_("You have answered this review already."))
+    if not may_answer(review):
+        raise ReplyRefused(_("The time to answer this review is over."))
+    review.reply, review.replied_at = mask(words).text, now()
+    review.save(update_fields=["reply", "replied_at"])
+    fact = facts.ReviewAnswered(
+        review_id=review.pk, booking_id=review.booking_id, author_id=review.author_id
+    )
+    record(fact, actor=actor, subject=review)
+    return review
+
+
+def may_answer(review: Review) -> bool:
+    """Whether the tasker can still answer a review in public."""
+    if review.published_at is None or review.replied_at:
+        return False
+    days = policies.current().review_reply_days
+    return now() < review.published_at + timedelta(days=days)
+
+
+def may_change(review: Review) -> bool:
+    """Whether the author can still say it in other words: sealed, and written lately."""
+    hours = policies.current().review_change_hours
+    return review.published_at is None and now() < review.created_at + timedelta(hours=hours)
 
 
 @transaction.atomic
@@ -114,7 +179,26 @@ def _locked(pair: ReviewPair | None) -> ReviewPair:
     return ReviewPair.objects.select_for_update(no_key=True).get(pk=pair.pk)
 
 
-def _write(pair: ReviewPair, booking: Booking, side: Actor, *, stars: int, text: str) -> Review:
+def _aspects(said: Mapping[str, int]) -> dict[str, int | None]:
+    """Return every aspect, None where nothing or nonsense was said."""
+    known = {name: said.get(name) for name in Review.Aspect.values}
+    return {name: stars if stars in Review.Stars.values else None for name, stars in known.items()}
+
+
+def _change(review: Review, pair: ReviewPair, said: dict[str, Any]) -> Review:
+    """Put what is said now in place of what was said."""
+    if all(getattr(review, name) == value for name, value in said.items()):
+        return review
+    if pair.closed_at or not may_change(review):
+        raise AlreadyWritten(_("You have reviewed this booking already."))
+    for name, value in said.items():
+        setattr(review, name, value)
+    review.changed_at = now()
+    review.save()
+    return review
+
+
+def _write(pair: ReviewPair, booking: Booking, side: Actor, said: dict[str, Any]) -> Review:
     client, tasker = booking.client, booking.tasker.person
     by_client = side is Actor.CLIENT
     author, subject = (client, tasker) if by_client else (tasker, client)
@@ -124,8 +208,7 @@ def _write(pair: ReviewPair, booking: Booking, side: Actor, *, stars: int, text:
         author=author,
         subject=subject,
         role=Review.Role.TASKER if by_client else Review.Role.CLIENT,
-        stars=stars,
-        text=text,
+        **said,
     )
     fact = facts.ReviewWritten(
         review_id=review.pk,

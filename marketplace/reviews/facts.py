@@ -15,6 +15,15 @@ class ReviewWritten:
 
 
 @dataclass(frozen=True)
+class ReviewAnswered:
+    """The tasker has answered a review in public."""
+
+    review_id: int
+    booking_id: int
+    author_id: int
+
+
+@dataclass(frozen=True)
 class ReviewsPublished:
     """The reviews of a booking can be read: both sides have written, or the time is over."""
 

@@ -88,6 +88,14 @@ class Review(models.Model):
         GREAT = 4, _("Great")
         SUPERB = 5, _("Superb")
 
+    class Aspect(models.TextChoices):
+        """What is asked beside the stars; the names are those of the columns."""
+
+        PUNCTUALITY = "punctuality", _("Punctuality")
+        COMMUNICATION = "communication", _("Communication")
+        CARE = "care", _("Care")
+        RESULT = "result", _("Result")
+
     pair = models.ForeignKey(ReviewPair, on_delete=models.PROTECT, related_name="reviews")
     booking = models.ForeignKey("bookings.Booking", on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -97,6 +105,16 @@ class Review(models.Model):
     role = models.CharField(max_length=10, choices=Role)
     stars = models.PositiveSmallIntegerField(choices=Stars)
     text = models.TextField(max_length=1500, blank=True)
+    # What clients say apart from the stars, each one to five or not said.
+    punctuality = models.PositiveSmallIntegerField(null=True)
+    communication = models.PositiveSmallIntegerField(null=True)
+    care = models.PositiveSmallIntegerField(null=True)
+    result = models.PositiveSmallIntegerField(null=True)
+    would_again = models.BooleanField(null=True)
+    # What the tasker says to it in public, once.
+    reply = models.TextField(max_length=600, blank=True)
+    replied_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
 
@@ -114,6 +132,19 @@ class Review(models.Model):
                 name="review_role_known",
             ),
             models.CheckConstraint(condition=~Q(author=F("subject")), name="review_of_another"),
+            models.CheckConstraint(
+                condition=Q(
+                    *(
+                        Q(**{name: None}) | Q(**{f"{name}__range": (1, 5)})
+                        for name in ("punctuality", "communication", "care", "result")
+                    )
+                ),
+                name="review_aspects_one_to_five",
+            ),
+            models.CheckConstraint(
+                condition=Q(replied_at=None) | Q(published_at__isnull=False),
+                name="review_answered_in_public",
+            ),
         )
         indexes = (
             models.Index(

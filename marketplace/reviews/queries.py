@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, Q
 
 from marketplace.bookings import queries as bookings
 from marketplace.core.policies import Policy
@@ -15,6 +15,10 @@ from marketplace.reviews.models import Review, ReviewPair, ReviewQuerySet
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
     from marketplace.bookings.models import Booking
+
+ASPECTS = tuple(Review.Aspect.choices)
+# One voice would be an average of itself.
+LEAST_SAID = 3
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,15 @@ class Summary:
     count: int
     # How many reviews gave 5, 4, 3, 2, 1 stars, with their share in percent.
     spread: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Aspects:
+    """Averages of what is asked beside the stars, and how many would book again."""
+
+    rows: list[tuple[str, float]]
+    again_percent: int | None
+    said: int
 
 
 @dataclass(frozen=True)
@@ -113,6 +126,31 @@ def waiting_for(person: Person, *, limit: int = 5) -> list[ReviewPair]:
         "booking__client", "booking__tasker__person"
     )
     return list(pairs.order_by("due_at", "pk")[:limit])
+
+
+def review_to_answer(person: Person, number: int) -> Review | None:
+    """Return a published review of the person as a tasker, with booking and profile (one query)."""
+    mine = Review.objects.published().about(person.pk, Review.Role.TASKER)
+    return mine.select_related("author", "booking__tasker").filter(pk=number).first()
+
+
+def aspects_of(person_id: int) -> Aspects | None:
+    """Return what clients say of a tasker beside the stars; None under LEAST_SAID (one query)."""
+    mine = Review.objects.published().about(person_id, Review.Role.TASKER)
+    totals = mine.aggregate(
+        **{f"of_{name}": Avg(name) for name, _label in ASPECTS},
+        **{f"n_{name}": Count(name) for name, _label in ASPECTS},
+        again=Count("pk", filter=Q(would_again=True)),
+        said=Count("would_again"),
+    )
+    rows = [
+        (str(label), round(float(totals[f"of_{name}"]), 1))
+        for name, label in ASPECTS
+        if totals[f"n_{name}"] >= LEAST_SAID
+    ]
+    said, again = totals["said"], totals["again"]
+    share = round(100 * again / said) if said >= LEAST_SAID else None
+    return Aspects(rows=rows, again_percent=share, said=said) if rows or share is not None else None
 
 
 def wall(

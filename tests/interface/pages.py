@@ -187,6 +187,7 @@ CLIENT = [
 TASKER = [
     Page("tom", "/"),
     Page("tom", "/tasker/", walked=True),
+    Page("tom", "/reviews/{told.pk}/answer/"),
     Page("tom", "/tasker/today/", walked=True),
     Page("tom", "/tasker/skills/", walked=True),
     Page("tom", "/tasker/skills/wardrobe-assembly/", parts=("earnings",), walked=True),

@@ -50,6 +50,7 @@ FORMS = [
     (Page("tom", "/tasker/skills/bed-assembly/"), {"rate": "a lot"}),
     (Page("tom", "/tasker/area/"), {"place": "nowhere at all"}),
     (Page("tom", "/tasker/words/"), {"headline": ""}),
+    (Page("tom", "/reviews/{told.pk}/answer/"), {"text": ""}),
     (Page("ada", "/gigs/{gig.ref}/booking/"), {"address": "nowhere at all"}),
     (Page("tom", "/tasker/gigs/{gig.ref}/"), {"price_1": "a lot"}),
     (Page("tom", "/tasker/photos/"), {"alt": ""}),

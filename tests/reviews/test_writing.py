@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from marketplace.core.clock import now
 from marketplace.core.errors import Missing
 from marketplace.core.models import Fact
 from marketplace.reviews import actions, queries, tasks
@@ -94,7 +95,10 @@ def test_a_review_is_written_once(completed, ada):
     first = write(completed, ada)
 
     assert write(completed, ada) == first
-    with pytest.raises(actions.AlreadyWritten):
+    with (
+        time_machine.travel(now() + timedelta(days=3)),
+        pytest.raises(actions.AlreadyWritten),
+    ):
         write(completed, ada, stars=1)
     assert Review.objects.count() == 1
 

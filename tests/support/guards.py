@@ -25,7 +25,12 @@ WRITES = re.compile(
     r"\s*(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+(?:ONLY\s+)?\"?(\w+)", re.IGNORECASE
 )
 # Signing-in state, not the page's own doing.
-WRITTEN_BY_ANY_PAGE = {"django_session", "usersessions_usersession", "core_cache"}
+WRITTEN_BY_ANY_PAGE = {
+    "core_allowance",
+    "core_cache",
+    "django_session",
+    "usersessions_usersession",
+}
 ADMIN = "/desk/"
 # A payment provider sends people back by GET, and coming back settles what they did there.
 RETURN = re.compile(r"/payments/\w+/return/")

@@ -60,6 +60,7 @@ def review_rows(found: Iterable[Review]) -> list[dict[str, Any]]:
             "author_photo": review.author.photo_url,
             "job": review.booking.title,
             "number": review.pk,
+            "reply": review.reply,
         }
         for review in found
     ]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from marketplace.core.policies import Policy
-    from marketplace.reviews.queries import Summary
+    from marketplace.reviews.queries import Aspects, Summary
     from marketplace.taskers.models import Gig, TaskerProfile, TaskerSkill
     from marketplace.taskers.queries import FreeDay, Look
 
@@ -111,6 +111,7 @@ def _parts(look: Look, shown: str) -> dict[str, Any]:
     }
     if shown == "reviews":
         parts["spread"] = _spread(reviews.summary_of(found.person_id, "tasker"))
+        parts["said"] = _said(reviews.aspects_of(found.person_id))
     return parts
 
 
@@ -119,6 +120,16 @@ def _spread(summary: Summary) -> list[dict[str, int]]:
         {"stars": stars, "count": count, "tenths": round(percent / 10)}
         for stars, count, percent in summary.spread
     ]
+
+
+def _said(aspects: Aspects | None) -> dict[str, Any]:
+    if aspects is None:
+        return {}
+    rows = [
+        {"label": label, "average": f"{average:.1f}", "tenths": round(average * 2)}
+        for label, average in aspects.rows
+    ]
+    return {"rows": rows, "again": aspects.again_percent, "count": aspects.said}
 
 
 def _by_skill(photos: list[Any]) -> list[dict[str, Any]]:
