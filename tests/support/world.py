@@ -145,7 +145,7 @@ def _jobs(world: SimpleNamespace) -> None:
 
 def _other_jobs(world: SimpleNamespace) -> None:
     """Jobs of ada's that are kept for tom, paused, run out, being looked at, taken down."""
-    world.asked = stage.make_job(world.ada, title="Shelves in the study", only=[world.tom])
+    world.named_job = stage.make_job(world.ada, title="Shelves in the study", only=[world.tom])
     world.paused = stage.make_job(world.ada, title="Garden bench")
     jobs.pause(job_id=world.paused.pk, actor=world.ada)
     world.expired, world.removed = (
@@ -154,7 +154,7 @@ def _other_jobs(world: SimpleNamespace) -> None:
     world.expired.due_at = now()
     world.expired.save()
     jobs.end_if_due(job_id=world.expired.pk)
-    world.held = stage.make_job(world.ada, title="Wardrobe, call me on 0412 345 678")
+    world.held_job = stage.make_job(world.ada, title="Wardrobe, call me on 0412 345 678")
     jobs.remove(job_id=world.removed.pk, actor=world.max, reason="This work needs a licence.")
 
 
