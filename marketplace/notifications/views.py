@@ -67,8 +67,9 @@ def preferences(request: PersonRequest) -> HttpResponse:
     """Show and keep what the person wants to hear of, where, and when not."""
     hours = choices.quiet_hours(request.user)
     initial = {"starts": hours.starts, "ends": hours.ends} if hours else {}
-    form, status = QuietHoursForm(request.POST or None, initial=initial), 200
+    form, status = QuietHoursForm(initial=initial), 200
     if request.method == "POST":
+        form = QuietHoursForm(request.POST, initial=initial)
         status = 422
         if form.is_valid():
             try:

@@ -1,12 +1,16 @@
 """Saved places, where they come in handy, and how the pages look."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
 from marketplace.accounts import actions, queries
+from marketplace.catalogue.queries import skill_by_slug
 from marketplace.core.places import PlaceUnknown
 from marketplace.jobs import actions as jobs
 from marketplace.jobs import steps
+from tests.support import bookings as stage
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +79,11 @@ def test_nobody_else_sees_or_changes_it(signed_in, eve, home):
 
 
 def test_posting_a_job_offers_them(signed_in, ada, eve, home):
-    job = jobs.start(actor=ada, what=steps.What(title="Build a wardrobe"), key="k" * 32)
+    job = jobs.start(
+        actor=ada,
+        what=steps.What(title="Build a wardrobe", skill_id=skill_by_slug(stage.SKILL).pk),
+        key=str(uuid4()),
+    )
     page = f"/jobs/post/{job.ref}/where/"
     browser = signed_in(ada)
 
@@ -84,7 +92,11 @@ def test_posting_a_job_offers_them(signed_in, ada, eve, home):
 
 
 def test_posting_offers_nobody_else_s(signed_in, eve, home):
-    job = jobs.start(actor=eve, what=steps.What(title="Build a wardrobe"), key="k" * 32)
+    job = jobs.start(
+        actor=eve,
+        what=steps.What(title="Build a wardrobe", skill_id=skill_by_slug(stage.SKILL).pk),
+        key=str(uuid4()),
+    )
 
     page = signed_in(eve).get(f"/jobs/post/{job.ref}/where/?saved={home.pk}").content.decode()
 
