@@ -228,7 +228,7 @@ def _work(client: Visitor, tasker: Visitor) -> None:
     client.keep("released")
     client.settle()
     tasker.go(path)
-    tasker.sees("$126.00 is yours")
+    tasker.sees("Done, and paid to you")
     tasker.keep("released")
 
 
