@@ -58,7 +58,7 @@ class SeoMixin:
 
     def served_below(self, parent: SeoMixin) -> SeoMixin:
         """Remember the way here, which routing has read; spares the queries for it."""
-        self.trail = (*parent.trail, parent)  # type: ignore[arg-type]  # a page as well
+        self.trail = (*parent.trail, parent)
         return self
 
 

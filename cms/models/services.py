@@ -175,7 +175,7 @@ class CategoryCityPage(RoutablePageMixin, ServicePage):  # type: ignore[misc]  #
     parent_page_types: ClassVar[list[str]] = ["cms.CategoryPage"]
     subpage_types: ClassVar[list[str]] = []
 
-    @routed("<slug:slug>/")
+    @routed("<slug:slug>/")  # type: ignore[untyped-decorator]  # wagtail has no types
     def area(self, request: Request, slug: str) -> Any:
         """Show the service round one suburb."""
         self.place = places.area_by_slug(slug)

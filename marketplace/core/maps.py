@@ -16,8 +16,11 @@ DATA = Path(__file__).with_name("data") / "sydney-map.json"
 _WEST, _NORTH = 150.5, -33.42
 _PER_DEGREE, _LNG_SHRINKS = 5500, 0.8302
 _UNITS_PER_KM = _PER_DEGREE / 111.13
-WIDTH, HEIGHT = 640, 720
+# Beside a list, and alone on a phone, where the same words need more of the width.
+BESIDE, ALONE = (640, 720), (400, 480)
 _MARGIN = 0.74
+# Drawn smaller, the data would end inside the drawing.
+_SMALLEST = 0.19
 _PIN_WIDTH, _PIN_HEIGHT, _LETTER, _TEXT_HEIGHT = 66, 40, 10, 18
 _LABELS_AT_MOST, _CELLS_AT_MOST = 26, 90
 _LARGE = 15_000
@@ -44,18 +47,28 @@ class Frame:
     centre: Point
     reach_km: float
     zoom: int = 0
+    size: tuple[int, int] = BESIDE
 
     @property
     def scale(self) -> float:
         """How many pixels of the drawing one unit of the data takes."""
-        half = min(WIDTH, HEIGHT) / 2 * _MARGIN
-        return float(half / (self.reach_km * _UNITS_PER_KM) * 2**self.zoom)
+        half = min(self.size) / 2 * _MARGIN
+        return max(half / (self.reach_km * _UNITS_PER_KM) * 2.0**self.zoom, _SMALLEST)
+
+    @property
+    def is_widest(self) -> bool:
+        """Whether nothing more can be seen from further away."""
+        return self.scale <= _SMALLEST
 
     @property
     def shift(self) -> Point:
         """Where the corner of the data lies in the drawing."""
         x, y = _units(self.centre)
-        return WIDTH / 2 - x * self.scale, HEIGHT / 2 - y * self.scale
+        return self.size[0] / 2 - x * self.scale, self.size[1] / 2 - y * self.scale
+
+    def holds(self, at: Point) -> bool:
+        """Whether pixels lie in the drawing."""
+        return 0 <= at[0] <= self.size[0] and 0 <= at[1] <= self.size[1]
 
     def place(self, point: Point) -> Point:
         """A (lat, lng) in pixels of the drawing."""
@@ -114,11 +127,8 @@ class Ring:
     x: int
     y: int
     r: int
-
-    @property
-    def is_seen(self) -> bool:
-        """Whether any of the line lies in the drawing; else it would only tint all of it."""
-        return 0 < self.r < math.hypot(WIDTH, HEIGHT) / 2
+    # Whether any of the line lies in the drawing; else it would only tint all of it.
+    is_seen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +141,7 @@ class Map:
     ring: Ring
     pins: list[Pin] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
-    width: int = WIDTH
-    height: int = HEIGHT
+    size: tuple[int, int] = BESIDE
 
     @property
     def land(self) -> str:
@@ -161,17 +170,18 @@ def draw(
     """
     pins = [_pin(frame, group, cluster) for group in _groups(frame, spots)]
     seen = [(s.name, frame.place((s.lat, s.lng)), s.population) for s in suburbs()]
-    inside = [row for row in seen if _is_inside(row[1])]
+    inside = [row for row in seen if frame.holds(row[1])]
     cells = _outlines()["cells"]
-    x, y = frame.place(home)
+    ring = _ring(frame, home, ring_km)
     shift = frame.shift
     return Map(
         transform=f"translate({shift[0]:.1f} {shift[1]:.1f}) scale({frame.scale:.4f})",
         cells="".join(cells[name] for name, _at, _n in inside) if _is_few(inside) else "",
         focus=cells.get(area, ""),
-        ring=Ring(round(x), round(y), _pixels(frame, ring_km)),
+        ring=ring,
         pins=pins,
-        names=list(_names(inside, pins)),
+        names=list(_names(inside, pins, ring)),
+        size=frame.size,
     )
 
 
@@ -180,12 +190,10 @@ def _units(point: Point) -> Point:
     return (lng - _WEST) * _PER_DEGREE * _LNG_SHRINKS, (_NORTH - lat) * _PER_DEGREE
 
 
-def _pixels(frame: Frame, km: float) -> int:
-    return round(km * _UNITS_PER_KM * frame.scale)
-
-
-def _is_inside(at: Point) -> bool:
-    return 0 <= at[0] <= WIDTH and 0 <= at[1] <= HEIGHT
+def _ring(frame: Frame, home: Point, km: float) -> Ring:
+    x, y = frame.place(home)
+    r = round(km * _UNITS_PER_KM * frame.scale)
+    return Ring(round(x), round(y), r, is_seen=0 < r < math.hypot(*frame.size) / 2)
 
 
 def _is_few(inside: Sequence[object]) -> bool:
@@ -197,7 +205,7 @@ def _groups(frame: Frame, spots: Sequence[Spot]) -> list[list[Spot]]:
     groups: list[list[Spot]] = []
     for spot in spots:
         at = frame.place(spot.point)
-        if not _is_inside(at):
+        if not frame.holds(at):
             continue
         near = (group for group in groups if _touch(frame.place(group[0].point), at))
         if (group := next(near, None)) is not None:
@@ -238,9 +246,14 @@ def _middle(points: list[Point]) -> Point:
     )
 
 
-def _names(inside: Iterable[tuple[str, Point, int]], pins: Iterable[Pin]) -> Iterator[Name]:
+def _names(
+    inside: Iterable[tuple[str, Point, int]], pins: Iterable[Pin], home: Ring
+) -> Iterator[Name]:
     """Names of suburbs, the largest first, where they cover neither a pin nor each other."""
-    taken = [(float(pin.x), pin.y - _PIN_HEIGHT / 2, pin.width, _PIN_HEIGHT) for pin in pins]
+    taken: list[tuple[float, ...]] = [
+        (pin.x, pin.y - _PIN_HEIGHT / 2, pin.width, _PIN_HEIGHT) for pin in pins
+    ]
+    taken.append((home.x, home.y, _TEXT_HEIGHT, _TEXT_HEIGHT))
     shown = 0
     for text, (x, y), people in sorted(inside, key=lambda row: -row[2]):
         box = (x, y, len(text) * 7.5, _TEXT_HEIGHT)

@@ -26,11 +26,6 @@ def drawn(finding: Finding) -> maps.Map | None:
         return None
     search = finding.results.search
     home = (search.lat, search.lng)
-    frame = maps.Frame(
-        centre=finding.at or home,
-        reach_km=_reach(finding.results),
-        zoom=finding.zoom,
-    )
 
     def cluster(spots: Sequence[maps.Spot], middle: maps.Point) -> tuple[str, str, str]:
         count = len(spots)
@@ -41,7 +36,7 @@ def drawn(finding: Finding) -> maps.Map | None:
         return str(count), label, look(finding, middle, finding.zoom + 1)
 
     return maps.draw(
-        frame,
+        _frame(finding, finding.results),
         home=home,
         area=finding.place.area,
         ring_km=search.radius_km,
@@ -60,12 +55,12 @@ def tools(finding: Finding) -> dict[str, str]:
     """The addresses of looking closer and wider, empty where the map ends."""
     if finding.results is None:
         return {}
-    search = finding.results.search
-    centre = finding.at or (search.lat, search.lng)
+    frame = _frame(finding, finding.results)
     closer, wider = finding.zoom + 1, finding.zoom - 1
+    ends = frame.is_widest or wider < maps.ZOOM_AT_LEAST
     return {
-        "closer": look(finding, centre, closer) if closer <= maps.ZOOM_AT_MOST else "",
-        "wider": look(finding, centre, wider) if wider >= maps.ZOOM_AT_LEAST else "",
+        "closer": look(finding, frame.centre, closer) if closer <= maps.ZOOM_AT_MOST else "",
+        "wider": "" if ends else look(finding, frame.centre, wider),
     }
 
 
@@ -76,6 +71,15 @@ def point(text: str) -> maps.Point | None:
     except ValueError:
         return None
     return (lat, lng) if math.hypot(lat, lng) < 360 else None
+
+
+def _frame(finding: Finding, results: Results) -> maps.Frame:
+    return maps.Frame(
+        centre=finding.at or (results.search.lat, results.search.lng),
+        reach_km=_reach(results),
+        zoom=finding.zoom,
+        size=maps.ALONE if finding.view == "map" else maps.BESIDE,
+    )
 
 
 def _reach(results: Results) -> float:

@@ -28,7 +28,7 @@ def test_the_centre_falls_into_the_middle_and_the_ring_has_its_size():
     drawn = draw()
     x, y = Frame(centre=NEWTOWN, reach_km=5).place((NEWTOWN[0] + 3 / 110.9, NEWTOWN[1]))
 
-    assert (drawn.ring.x, drawn.ring.y) == (maps.WIDTH / 2, maps.HEIGHT / 2)
+    assert (drawn.ring.x, drawn.ring.y) == (320, 360)
     assert math.hypot(x - drawn.ring.x, y - drawn.ring.y) == pytest.approx(drawn.ring.r, rel=0.01)
 
 
@@ -51,6 +51,22 @@ def test_prices_that_would_cover_each_other_become_a_count():
     ]
     assert drawn.pins[0].label == "2 people"
     assert len(draw(near, spot(-33.9, 151.18, "b"), zoom=4).pins) == 2
+
+
+def test_it_is_never_drawn_smaller_than_the_data_reaches():
+    wide = Frame(centre=NEWTOWN, reach_km=50, zoom=-2)
+
+    assert wide.is_widest
+    assert not Frame(centre=NEWTOWN, reach_km=5).is_widest
+    assert wide.scale == Frame(centre=NEWTOWN, reach_km=50, zoom=-1).scale
+
+
+def test_a_drawing_alone_on_a_phone_is_smaller_so_that_its_words_are_larger():
+    frame = Frame(centre=NEWTOWN, reach_km=5, size=maps.ALONE)
+    drawn = maps.draw(frame, home=NEWTOWN, area="Newtown", ring_km=3, spots=[], cluster=together)
+
+    assert drawn.size == maps.ALONE
+    assert all(name.x <= 400 and name.y <= 480 for name in drawn.names)
 
 
 def test_who_is_out_of_view_has_no_pin():
