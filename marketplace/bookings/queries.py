@@ -208,7 +208,11 @@ def _door(booking: Booking) -> str:
 
 def door_of(booking: Booking) -> BookingAddress | None:
     """Return the true place of a directly made booking, for the system's own use (one query)."""
-    return BookingAddress.objects.filter(booking=booking).order_by("pk").first()
+    try:
+        # Kept on the row, so that a page asks once.
+        return booking.address
+    except BookingAddress.DoesNotExist:
+        return None
 
 
 def request_of(booking: Booking) -> GigRequest | None:

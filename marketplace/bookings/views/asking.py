@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from marketplace.accounts import queries as accounts
 from marketplace.bookings import actions, queries
 from marketplace.bookings.forms import DeclineForm
 from marketplace.core import policies
@@ -67,24 +66,25 @@ def asking_of(booking: Booking, *, is_client: bool) -> dict[str, Any] | None:
     failed = booking.outcome and not booking.was_funded
     if not booking.is_direct or not (booking.is_requested or failed):
         return None
-    others = alternatives(booking) if is_client and failed and not booking.is_cancelled else []
-    return {"request": queries.request_of(booking), "others": others}
+    wants_others = is_client and failed and not booking.is_cancelled
+    return {
+        "request": queries.request_of(booking),
+        "others": _alternatives(booking) if wants_others else [],
+    }
 
 
-def alternatives(booking: Booking) -> list[dict[str, Any]]:
-    """Return who else sells the same thing at that place, each with the next free time."""
+def _alternatives(booking: Booking) -> list[dict[str, Any]]:
+    """Return who else sells the same thing at that place, each with the lowest price."""
     door = queries.door_of(booking)
     if booking.gig_id is None or door is None:
         return []
     found = taskers.similar_gigs(
-        skill_id=taskers.gig_by_id(booking.gig_id).skill_id,
+        gig_id=booking.gig_id,
         near=(door.lat, door.lng),
-        without={booking.tasker.person_id, booking.client_id}
-        | accounts.blocked_ids(booking.client),
+        person_id=booking.client_id,
         limit=OTHERS,
     )
-    free = taskers.next_free([each.profile_id for each in found], minutes=booking.minutes)
-    return [{"gig": each, "next_free": free.get(each.profile_id)} for each in found]
+    return [{"gig": gig, "price": price} for gig, price in found]
 
 
 def _asked(request: PersonRequest, ref: str, side: Actor) -> Booking | None:

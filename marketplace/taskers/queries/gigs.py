@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, Min, OuterRef, QuerySet
 
+from marketplace.accounts import queries as accounts
 from marketplace.core import clock, policies
 from marketplace.core.money import Money
 from marketplace.core.policies import Policy
@@ -53,11 +54,6 @@ def live_gigs() -> QuerySet[Gig]:
     return Gig.objects.live().order_by("pk")
 
 
-def gig_by_id(gig_id: int) -> Gig:
-    """One gig, also a removed one, for bookings that were made of it; raises Gig.DoesNotExist."""
-    return Gig.objects.whole().get(pk=gig_id)
-
-
 def gigs_of(profile_id: int) -> list[Gig]:
     """What clients can book of a tasker directly, oldest first (two queries; one without any)."""
     return list(Gig.objects.live().whole().filter(profile=profile_id).order_by("pk"))
@@ -93,19 +89,25 @@ def gig_prices(profile_ids: Iterable[int], *, skill_id: int) -> dict[int, tuple[
 
 
 def similar_gigs(
-    *, skill_id: int, near: tuple[float, float], without: Iterable[int], limit: int
-) -> list[Gig]:
-    """Gigs of a skill that reach a place, of the best taskers first (two queries).
+    *, gig_id: int, near: tuple[float, float], person_id: int, limit: int
+) -> list[tuple[Gig, Money]]:
+    """Gigs of others for the same skill that reach a place, of the best taskers first (one query).
 
-    WITHOUT are people who are of no use here.
+    Each with its lowest price. Whoever is kept apart from the person is left out.
     """
+    gig = Gig.objects.filter(pk=gig_id)
     found = (
         Gig.objects.live()
-        .whole()
-        .filter(Exists(reaches(near, OuterRef("profile"))), skill=skill_id)
-        .exclude(profile__person__in=set(without))
+        .select_related("profile__person")
+        .filter(skill__in=gig.values("skill"))
+        .filter(Exists(reaches(near, OuterRef("profile"))))
+        .exclude(profile__in=gig.values("profile"))
+        .exclude(profile__person=person_id)
+        .exclude(Exists(accounts.blocks_between(person_id, OuterRef("profile__person"))))
+        .annotate(least=Min("packages__price_minor"), money=Min("packages__currency"))
     )
-    return list(found.order_by("-profile__rating_sum", "pk")[:limit])
+    rows: list[Any] = list(found.order_by("-profile__rating_sum", "pk")[:limit])
+    return [(row, Money(row.least, row.money)) for row in rows]
 
 
 def is_instant(gig: Gig, policy: Policy | None = None) -> bool:
