@@ -41,7 +41,6 @@ def text_of(response):
 def status_of(response):
     """Read a file to its end, so that it is closed."""
     b"".join(response.streaming_content)
-    response.close()
     return response.status_code
 
 
