@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core import signing
 from django.db.models import Q, QuerySet
@@ -99,12 +99,12 @@ def reports_about(person: Person) -> QuerySet[Report]:
     return Report.objects.filter(about=person).order_by("-created_at", "-pk")
 
 
-def outcomes_of_reports() -> list[tuple[str, str]]:
+def outcomes_of_reports() -> list[tuple[str, Any]]:
     """Return what can be decided about a report, in words."""
     return list(Report.Outcome.choices)
 
 
-def words_of_sanctions() -> dict[str, list[tuple[str, str]]]:
+def words_of_sanctions() -> dict[str, list[tuple[str, Any]]]:
     """Return the choices of a sanction in words: kind, capability, reason."""
     kinds = [each for each in Sanction.Kind.choices if each[0] != Sanction.Kind.REMOVAL]
     return {

@@ -47,8 +47,10 @@ _MONEY = (
 )
 _SETTINGS = ("core.view_policyrecord", "core.add_policyrecord", "core.change_policyrecord")
 _PAGES = ("add_page", "change_page", "publish_page", "lock_page", "bulk_delete_page")
-_FILES = ("add_picture", "change_picture", "choose_picture")
-_FILES += ("add_editordocument", "change_editordocument", "choose_editordocument")
+_FILES = (
+    *("add_picture", "change_picture", "choose_picture"),
+    *("add_editordocument", "change_editordocument", "choose_editordocument"),
+)
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Support": _PEOPLE,

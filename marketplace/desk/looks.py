@@ -110,10 +110,14 @@ def of_sanction(row: Any, user: Person) -> dict[str, Any]:
             actions.append(Link(_("Answer the appeal"), reverse("desk:appeal", args=[row.ref])))
         if row.lifted_at is None:
             actions.append(Link(_("Take it back"), reverse("desk:restoration", args=[row.ref])))
-    rows = [[appeal.created_at, appeal.words, appeal.get_outcome_display(), appeal.answer]]
+    rows = (
+        [[appeal.created_at, appeal.words, appeal.get_outcome_display(), appeal.answer]]
+        if appeal is not None
+        else []
+    )
     columns = (_("Made"), _("Words"), _("Outcome"), _("Answer"))
     empty = _("Nobody has appealed.")
-    section = Section(_("Appeal"), columns, rows if appeal else [], empty)
+    section = Section(_("Appeal"), columns, rows, empty)
     return {"actions": actions, "sections": [section]}
 
 

@@ -225,12 +225,13 @@ def _by_day(names: list[str]) -> dict[tuple[str, date], dict[str, int]]:
         for name, field in AMOUNTS.items()
     }
     grouped = rows.annotate(day=TruncDate("created_at")).values("name", "day").order_by()
+    found: Any = grouped.annotate(n=Count("pk"), **amounts)
     return {
         (row["name"], row["day"]): {
             "n": row["n"],
             "amount": sum(row[f"of_{name}"] or 0 for name in AMOUNTS),
         }
-        for row in grouped.annotate(n=Count("pk"), **amounts)
+        for row in found
     }
 
 

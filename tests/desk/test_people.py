@@ -89,6 +89,10 @@ def test_a_sanction_that_makes_no_sense_is_refused_with_its_words(operator, ada,
     assert not Sanction.objects.exists()
 
 
+def test_the_page_of_a_sanction_says_when_nobody_has_appealed(operator, suspended):
+    assert "Nobody has appealed." in look(operator, "sanction", suspended)
+
+
 def test_a_suspension_is_taken_back_with_a_reason(operator, ada, suspended):
     assert operator.post(at("restoration", suspended.ref), {"reason": ""}).status_code == 422
 

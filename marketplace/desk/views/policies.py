@@ -31,7 +31,7 @@ def records(request: PersonRequest) -> HttpResponse:
     """Show what holds, what is announced and what held before, with the differences."""
     sheet = _list_sheet(_("Fees and limits"))
     rows = announcing.history()
-    context = {
+    context: dict[str, Any] = {
         "records": [
             {
                 "row": row,
@@ -102,7 +102,7 @@ def _go_on(request: PersonRequest, form: PolicyForm, sheet: Sheet) -> HttpRespon
         return HttpResponseRedirect(sheet.back, status=303)
     changed = announcing.check(values, effective_from=moment)
     before = policies.current(at=moment)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "changes": shown_changes(changed),
         "example": example(before, replace(before, **values)),
