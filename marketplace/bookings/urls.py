@@ -10,6 +10,7 @@ from marketplace.bookings.views import (
     paying,
     showing,
     standing,
+    thanking,
     today,
 )
 
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/<ref:ref>/pin/", changing.pin, name="pin"),
     path("bookings/<ref:ref>/finish/", changing.finish, name="finish"),
     path("bookings/<ref:ref>/approval/", changing.approval, name="approval"),
+    path("bookings/<ref:ref>/tip/", thanking.tip, name="tip"),
+    path("bookings/<ref:ref>/again/", thanking.again, name="again"),
     path("bookings/<ref:ref>/photos/<int:number>/", showing.photo, name="photo"),
     path("bookings/<ref:ref>/calendar.ics", showing.calendar, name="calendar"),
     path("reliability/", standing.reliability, name="reliability"),

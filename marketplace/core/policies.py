@@ -57,6 +57,7 @@ class Policy:
     risk_of_many_posts: int = 50
     new_account_hours: int = 24
     new_account_posts: int = 3
+    tip_days: int = 30
     min_tip_minor: int = 100
     max_tip_minor: int = 20_000
     # Disputes: how long silence may last, how often each side proposes, how long a ruling takes.

@@ -310,6 +310,9 @@ KINDS: dict[str, Kind] = {
     "transfer_sent": Kind(
         _("%(amount)s for %(title)s has left for your account"), BOOKING, "wallet"
     ),
+    "tip_arrived": Kind(
+        _("%(name)s gave you a tip of %(amount)s for %(title)s"), BOOKING, "hand-coins"
+    ),
     "review_written": Kind(
         _("%(name)s has reviewed %(title)s: write yours, and both are shown"), BOOKING, "star", True
     ),

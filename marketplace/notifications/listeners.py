@@ -173,6 +173,16 @@ def transfer_sent(fact: paid.TransferSent, row: Fact) -> None:
     _tell(fact.payee_id, "transfer_sent", row, ref=fact.booking_ref, title=title, **amount)
 
 
+@listen(paid.TipArrived)
+def tip_arrived(fact: paid.TipArrived, row: Fact) -> None:
+    """Tell the tasker."""
+    booking = bookings.booking_by_ref(fact.booking_ref)
+    if booking is not None:
+        about = {"title": booking.title, "name": booking.client.first_name}
+        amount = {"minor": fact.amount_minor, "currency": fact.currency}
+        _tell(fact.payee_id, "tip_arrived", row, ref=booking.ref, **about, **amount)
+
+
 @listen(reviewed.ReviewWritten)
 def review_written(fact: reviewed.ReviewWritten, row: Fact) -> None:
     """Tell the other side, which has not written yet."""

@@ -525,6 +525,8 @@ BOOKINGS = [
     Row("bookings:terms", get=TASKERS, post=DONE, data=said(cancel_policy="strict")),
     Row("bookings:photo", "done.ref photo.pk", get=BOTH, post=POSTED),
     Row("bookings:calendar", "booking.ref", get=BOTH, post=POSTED),
+    Row("bookings:tip", "over.ref", get=ADA, post="guest 302, ada 422, * 404"),
+    Row("bookings:again", "over.ref", get=ADA, post="guest 302, ada 422, * 404"),
     Row("reviews:answer", "told.pk", get=TOM, post=TOM_DOES, data=said(text="Thanks.")),
     Row("reviews:answer", "=0", get=GONE, post=GONE),
     Row(

@@ -26,6 +26,7 @@ PLANTED = [
     ("chat", "import cms.models", "sites"),
     ("cms", "import hustlr.health", "sites"),
     ("marketplace/payments", "import stripe", "vendors"),
+    ("marketplace/jobs", "import twilio", "texts"),
 ]
 
 

@@ -188,6 +188,8 @@ TASKER = [
     Page("tom", "/"),
     Page("tom", "/tasker/", walked=True),
     Page("tom", "/reviews/{told.pk}/answer/"),
+    Page("ada", "/bookings/{over.ref}/tip/"),
+    Page("ada", "/bookings/{over.ref}/again/"),
     Page("tom", "/tasker/today/", walked=True),
     Page("tom", "/tasker/skills/", walked=True),
     Page("tom", "/tasker/skills/wardrobe-assembly/", parts=("earnings",), walked=True),

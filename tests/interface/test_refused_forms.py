@@ -51,6 +51,7 @@ FORMS = [
     (Page("tom", "/tasker/area/"), {"place": "nowhere at all"}),
     (Page("tom", "/tasker/words/"), {"headline": ""}),
     (Page("tom", "/reviews/{told.pk}/answer/"), {"text": ""}),
+    (Page("ada", "/bookings/{over.ref}/again/"), {"day": "2020-01-01"}),
     (Page("ada", "/gigs/{gig.ref}/booking/"), {"address": "nowhere at all"}),
     (Page("tom", "/tasker/gigs/{gig.ref}/"), {"price_1": "a lot"}),
     (Page("tom", "/tasker/photos/"), {"alt": ""}),

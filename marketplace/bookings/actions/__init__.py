@@ -62,6 +62,13 @@ from marketplace.bookings.actions.requesting import (
     withdraw,
 )
 from marketplace.bookings.actions.scoring import excuse
+from marketplace.bookings.actions.thanking import (
+    NotAgain,
+    NothingToThankFor,
+    book_again,
+    may_tip,
+    tip,
+)
 from marketplace.bookings.actions.travelling import TooEarly, go_stale, nudge, set_off
 from marketplace.bookings.actions.working import (
     Check,
@@ -81,12 +88,14 @@ __all__ = [
     "Check",
     "KeyUsed",
     "NoReason",
+    "NotAgain",
     "NotBookable",
     "NotOffered",
     "NotProposable",
     "NotTheirs",
     "NotWaited",
     "NothingToContest",
+    "NothingToThankFor",
     "OtherSide",
     "PhoneMissing",
     "ReasonMissing",
@@ -107,6 +116,7 @@ __all__ = [
     "approve",
     "arrive",
     "auto_approve",
+    "book_again",
     "cancel",
     "close",
     "decline",
@@ -120,6 +130,7 @@ __all__ = [
     "lapse_proposal",
     "leave_dispute",
     "limit_photos",
+    "may_tip",
     "note_late_payment",
     "nudge",
     "overrun",
@@ -138,6 +149,7 @@ __all__ = [
     "set_off",
     "settle_absence",
     "start",
+    "tip",
     "try_contact",
     "withdraw",
     "withdraw_proposal",

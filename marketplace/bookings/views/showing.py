@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from marketplace.bookings import queries
+from marketplace.bookings import actions, queries
 from marketplace.bookings.actions import Check
 from marketplace.bookings.calendars import calendar_of
 from marketplace.bookings.choosing import standing
@@ -31,6 +31,8 @@ from marketplace.reviews import queries as reviews
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
+    from marketplace.core.policies import Policy
+    from marketplace.payments.models import Payment
 
 PER_PAGE = 20
 
@@ -67,6 +69,7 @@ def detail(request: PersonRequest, ref: str) -> HttpResponse:
     policy = policies.policy_by_id(booking.policy_id)
     review = reviews.standing_for(booking, request.user, policy)
     asked = queries.proposals_of(booking)
+    tip = payments.tip_for(ref) if booking.is_done else None
     choices = queries.choices(booking, request.user, policy=policy, proposals=asked)
     context = {
         "booking": booking,
@@ -78,7 +81,14 @@ def detail(request: PersonRequest, ref: str) -> HttpResponse:
         "steps": steps(booking),
         "timeline": _told(booking, asked),
         "photos": queries.photos_of(booking),
-        "choices": _choices(booking, choices, other, may_review=bool(review and review.may_write)),
+        "choices": _choices(
+            booking,
+            choices,
+            other,
+            may_review=bool(review and review.may_write),
+            thanks=_thanks(booking, policy, tip) if is_client and booking.is_done else [],
+        ),
+        "tip": tip if tip and tip.has_arrived else None,
         "clock": clock_of(booking, side, policy, standing(booking, asked)),
         "settled": getattr(booking, "settlement", None),
         "terms": terms(booking, policy) if booking.is_ahead else None,
@@ -131,7 +141,12 @@ def _told(booking: Booking, asked: list[Any]) -> list[Any]:
 
 
 def _choices(
-    booking: Booking, found: list[Choice], other: Person, *, may_review: bool
+    booking: Booking,
+    found: list[Choice],
+    other: Person,
+    *,
+    may_review: bool,
+    thanks: list[Choice],
 ) -> list[Choice]:
     """Return the buttons of the page, exactly one of them the primary one.
 
@@ -147,9 +162,21 @@ def _choices(
     if any(choice.style == "primary" for choice in found):
         return [found[0], message, *found[1:]]
     onward = _onward(booking, may_review=may_review)
+    found = [*thanks, *found]
     if onward is None:
         return [replace(message, style="primary"), *found]
     return [onward, message, *found]
+
+
+def _thanks(booking: Booking, policy: Policy, tip: Payment | None) -> list[Choice]:
+    """Return what a client can do for whoever did the work."""
+    again = reverse("bookings:again", args=[booking.ref])
+    thanks = [Choice("again", _("Book again"), again, icon="repeat")]
+    is_given = tip is not None and tip.has_arrived
+    if not is_given and actions.may_tip(booking, policy):
+        url = reverse("bookings:tip", args=[booking.ref])
+        thanks.append(Choice("tip", _("Give a tip"), url, icon="hand-coins"))
+    return thanks
 
 
 def _checklist(booking: Booking) -> list[dict[str, Any]]:
