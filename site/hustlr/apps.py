@@ -9,11 +9,7 @@ class Hustlr(AppConfig):
     name = "hustlr"
 
     def ready(self) -> None:
-        """Register the shell's checks and start reporting errors."""
-        from hustlr import checks, reporting  # noqa: F401  # checks register themselves
+        """Register checks and what tables keep about people; start reporting errors."""
+        from hustlr import checks, personal, reporting  # noqa: F401  # the first two register themselves
 
         reporting.begin()
-
-    def ready(self) -> None:
-        """Say what the tables of core and of libraries keep about people."""
-        from hustlr import personal  # noqa: F401  # it registers itself

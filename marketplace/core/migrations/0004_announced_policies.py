@@ -6,38 +6,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_append_only_first_policy'),
+        ("core", "0003_append_only_first_policy"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='policyrecord',
-            name='approved_at',
+            model_name="policyrecord",
+            name="approved_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='policyrecord',
-            name='approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="policyrecord",
+            name="approved_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='policyrecord',
-            name='needs_second',
+            model_name="policyrecord",
+            name="needs_second",
             field=models.BooleanField(default=False),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['created_at'], name='fact_moment'),
+            model_name="fact",
+            index=models.Index(fields=["created_at"], name="fact_moment"),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['actor', 'id'], name='fact_actor'),
+            model_name="fact",
+            index=models.Index(fields=["actor", "id"], name="fact_actor"),
         ),
         migrations.AddConstraint(
-            model_name='policyrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('created_by')), _negated=True), _connector='OR'), name='policy_approved_by_another'),
+            model_name="policyrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    models.Q(("approved_by", models.F("created_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="policy_approved_by_another",
+            ),
         ),
     ]
