@@ -1,0 +1,93 @@
+"""Taskers: profile, desk, gigs; finding them."""
+
+from __future__ import annotations
+
+from tests.architecture.matrix.row import (
+    ALL,
+    DONE,
+    GIG_DOES,
+    MEMBERS,
+    OWN_GIG,
+    POSTED,
+    TASKERS,
+    UNKNOWN,
+    Row,
+    said,
+)
+from tests.support import bookings as stage
+
+TASKING = [
+    Row("taskers:profile", "profile.ref", get=ALL),
+    Row("taskers:profile", "=ghjkmnpq", get="* 404"),
+    Row("taskers:become", get="tom 303, tia 303, * 200", post=DONE),
+    Row("taskers:desk", get=TASKERS, post=POSTED),
+    Row("taskers:listing", get=POSTED, post=DONE),
+    Row("taskers:pause", get=POSTED, post=DONE),
+    Row("taskers:skills", get=TASKERS, post=POSTED),
+    Row(
+        "taskers:skill",
+        "=wardrobe-assembly",
+        get=TASKERS,
+        post=DONE,
+        data=said(unit="hour", rate="60", minimum="", pitch=""),
+    ),
+    Row("taskers:skill", "=no-such-skill", get=UNKNOWN, post=UNKNOWN),
+    Row(
+        "taskers:skill_removal",
+        "=wardrobe-assembly",
+        get=POSTED,
+        post="guest 302, tom 422, tia 422, * 303",
+    ),
+    Row("taskers:area", get=TASKERS, post=DONE, data=said(place="Glebe", radius_km="5")),
+    Row("taskers:area_removal", "area.pk", get=POSTED, post="guest 302, tia 404, * 303"),
+    Row(
+        "taskers:description",
+        get=TASKERS,
+        post=DONE,
+        data=said(
+            headline="Built straight",
+            pitch="Ten years.",
+            notice_minutes="180",
+            timezone="Australia/Sydney",
+        ),
+    ),
+    Row("taskers:availability", get=TASKERS, post=DONE, data=said(hours=["1-morning"])),
+    Row(
+        "taskers:exceptions",
+        get=POSTED,
+        post=DONE,
+        data=lambda world: {"kind": "away", "since": stage.in_days(30).date().isoformat()},
+    ),
+    Row("taskers:exception_removal", "exception.pk", get=POSTED, post="guest 302, tia 404, * 303"),
+    Row("taskers:photos", get=TASKERS, post="guest 302, tom 422, tia 422, * 303"),
+    Row("taskers:photo_order", get=POSTED, post=DONE),
+    Row("taskers:photo_removal", "work_photo.ref", get=POSTED, post=DONE),
+    Row("taskers:work_photo", "work_photo.ref", get=ALL),
+    Row("taskers:work_photo", "=ghjkmnpq", get="* 404"),
+    Row("taskers:favourites", get=MEMBERS, post=POSTED),
+    Row(
+        "taskers:favourite",
+        "profile.ref",
+        get=POSTED,
+        post="guest 302, tom 404, * 303",
+        data=said(on="1"),
+    ),
+    Row("taskers:calendar_confirmation", get=POSTED, post=DONE),
+    Row("taskers:gig", "gig.ref", get=ALL),
+    Row("taskers:gig", "=ghjkmnpq", get="* 404"),
+    Row(
+        "taskers:booking",
+        "gig.ref",
+        get="guest 302, tom 303, * 200",
+        post="guest 302, tom 303, * 422",
+    ),
+    Row("taskers:gigs", get=TASKERS, post=POSTED),
+    Row("taskers:gig_new", get=TASKERS, post="guest 302, tom 422, tia 422, * 303"),
+    Row("taskers:gig_edit", "gig.ref", get=OWN_GIG, post="guest 302, tom 422, tia 404, * 303"),
+    Row("taskers:gig_pause", "gig.ref", get=POSTED, post=GIG_DOES),
+    Row("taskers:gig_publishing", "gig.ref", get=POSTED, post=GIG_DOES),
+    Row("taskers:gig_removal", "gig.ref", get=POSTED, post=GIG_DOES),
+    Row("matching:find", get=ALL),
+    Row("matching:suggest", get=ALL),
+    Row("bookings:today", get=TASKERS, post=POSTED),
+]
