@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from math import ceil
+from typing import Any
 
 from django.db import connection
 
@@ -27,13 +28,12 @@ def spend(key: str, *, limit: int, window: timedelta) -> int:
     that may be rolled back.
     """
     moment = now()
-    values = {"key": key[:120], "now": moment, "ends": moment + window}
+    values: dict[str, Any] = {"key": key[:120], "now": moment, "ends": moment + window}
     with connection.cursor() as cursor:
         cursor.execute(_SPEND, values)
         spent, ends_at = cursor.fetchone()
-    if spent <= limit:
-        return 0
-    return max(1, ceil((ends_at - moment).total_seconds()))
+    left: timedelta = ends_at - moment
+    return 0 if spent <= limit else max(1, ceil(left.total_seconds()))
 
 
 def sweep() -> int:

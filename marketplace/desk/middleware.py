@@ -25,10 +25,11 @@ def staff_only(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         user = request.user
-        visits = request.path.startswith(DOOR) and user.is_authenticated
-        if visits and not (user.is_staff and user.has_perm(OPEN_TO)):
+        if not (request.path.startswith(DOOR) and user.is_authenticated):
+            return get_response(request)
+        if not (user.is_staff and user.has_perm(OPEN_TO)):
             raise Http404
-        if visits and settings.STAFF_SECOND_FACTOR and not accounts.has_second_factor(user):
+        if settings.STAFF_SECOND_FACTOR and not accounts.has_second_factor(user):
             messages.info(request, _("The desk opens once you have a passkey or an app."))
             return HttpResponseRedirect(reverse("mfa_index"))
         return get_response(request)

@@ -12,7 +12,7 @@ from marketplace.core.clock import now
 from marketplace.core.states import Actor, Choice
 from marketplace.jobs import risk, states
 from marketplace.jobs.models import Job, JobAddress, JobInvitation, JobPhoto, JobQuestion
-from marketplace.jobs.search import Filters
+from marketplace.jobs.search import Filters as Filters  # noqa: PLC0414 - whoever asks needs it
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person

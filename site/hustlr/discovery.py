@@ -17,7 +17,6 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from marketplace.jobs import queries as jobs
-from marketplace.jobs.search import Filters
 from marketplace.taskers import queries as taskers
 
 # Pages of one person, of money and of operators; and searches, of which there is no end.
@@ -77,11 +76,11 @@ class Rows(Sitemap[Any]):
         return reverse(self.view, args=[item.ref])
 
 
-_SECTIONS: dict[str, Sitemap[Any]] = {
+_SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "texts": Texts(),
     "taskers": Rows("taskers:profile", taskers.listed),
     "gigs": Rows("taskers:gig", taskers.live_gigs),
-    "jobs": Rows("jobs:detail", lambda: jobs.open_jobs(Filters()).select_related(None)),
+    "jobs": Rows("jobs:detail", lambda: jobs.open_jobs(jobs.Filters()).select_related(None)),
 }
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from marketplace.core import announcing, policies
 from marketplace.core.clock import now
+from marketplace.core.models import PolicyRecord
 from marketplace.core.money import Money
 from marketplace.core.policies import Policy
 from marketplace.core.states import Actor
@@ -57,7 +58,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "shell/fees.html", context)
 
 
-def _terms(policy: Policy, row: announcing.PolicyRecord) -> Terms:
+def _terms(policy: Policy, row: PolicyRecord) -> Terms:
     price = Money(EXAMPLE_MINOR, settings.DEFAULT_CURRENCY)
     return Terms(row.effective_from, row.note, offers.earnings(price, policy))
 

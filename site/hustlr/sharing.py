@@ -125,7 +125,7 @@ def _job(ref: str) -> Card | None:
     if job is None or not job.is_open:
         return None
     return Card(
-        job.title, f"{job.skill.name} · {job.area}", _("Up to %(budget)s") % {"budget": job.budget}
+        job.title, f"{job.skill} · {job.area}", _("Up to %(budget)s") % {"budget": job.budget}
     )
 
 

@@ -71,9 +71,10 @@ def again(request: PersonRequest, ref: str) -> HttpResponse:
     initial = {"key": uuid.uuid4(), "day": _same_weekday(booking)}
     form, status = AgainForm(request.POST or None, initial=initial), 200
     if request.method == "POST":
-        status = _ask_again(form, request, ref)
-        if isinstance(status, HttpResponse):
-            return status
+        answer = _ask_again(form, request, ref)
+        if isinstance(answer, HttpResponse):
+            return answer
+        status = answer
     context = {"booking": booking, "form": form, "gone": not booking.tasker.is_active}
     return render(request, "bookings/again.html", context, status=status)
 

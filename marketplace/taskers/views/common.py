@@ -66,7 +66,7 @@ def review_rows(found: Iterable[Review]) -> list[dict[str, Any]]:
     ]
 
 
-def photo_rows(found: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+def photo_rows(found: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Return photos of work, given by ref and alt, as components/gallery.html draws them."""
     return [
         {"url": reverse("taskers:work_photo", args=[photo["ref"]]), "alt": photo["alt"]}
