@@ -127,21 +127,19 @@ class _Queue:
 
 
 def _queues() -> dict[str, _Queue]:
+    return _between_people() | _of_the_house()
+
+
+def _between_people() -> dict[str, _Queue]:
     table, moment = apps.get_model, now()
     reports = table("accounts.Report").objects.filter(decided_at=None)
     appeals = table("accounts.Appeal").objects.filter(reviewed_at=None)
     disputes = table("disputes.Dispute").objects.to_decide()
-    operations = table("payments.Operation").objects.filter(state="review")
-    events = table("payments.GatewayEvent").objects.filter(state="parked")
     held = table("jobs.Job").objects.filter(state="in_review")
-    policies = table("core.PolicyRecord").objects.filter(
-        needs_second=True, approved_by=None, effective_from__gt=moment
-    )
-    day = moment + timedelta(days=1)
     return {
         "disputes_due": _Queue(
             _("Disputes due within a day"),
-            disputes.filter(due_at__lte=day),
+            disputes.filter(due_at__lte=moment + timedelta(days=1)),
             reverse("desk:disputes") + "?due=soon",
             "disputes.view_dispute",
             is_late=True,
@@ -168,22 +166,29 @@ def _queues() -> dict[str, _Queue]:
         "jobs": _Queue(
             _("Jobs in review"), held, _list("job", "?state=in_review"), "jobs.change_job"
         ),
+    }
+
+
+def _of_the_house() -> dict[str, _Queue]:
+    table = apps.get_model
+    policies = table("core.PolicyRecord").objects.filter(needs_second=True, approved_by=None)
+    return {
         "operations": _Queue(
             _("Parked calls to the gateway"),
-            operations,
+            table("payments.Operation").objects.filter(state="review"),
             _list("operation", "?state=review"),
             "payments.change_operation",
             is_late=True,
         ),
         "webhooks": _Queue(
             _("Parked webhooks"),
-            events,
+            table("payments.GatewayEvent").objects.filter(state="parked"),
             _list("gatewayevent", "?state=parked"),
             "payments.change_gatewayevent",
         ),
         "policies": _Queue(
             _("Changes of fees to approve"),
-            policies,
+            policies.filter(effective_from__gt=now()),
             reverse("desk:policies"),
             "core.change_policyrecord",
         ),

@@ -45,13 +45,18 @@ def build(world: SimpleNamespace, photo) -> None:
     world.ended = paid("Night table", hours=3)
     actions.cancel(booking_ref=world.ended.ref, actor=world.ada, reason="I am ill, sorry.")
     world.moving = paid("High bed", days=8)
+    world.stopping = stage.start(paid("Kitchen island", hours=6))
+    _propose(world)
+
+
+def _propose(world: SimpleNamespace) -> None:
+    """Ask for another time and for an early end, each of the other one."""
     world.move = actions.propose_move(
         booking_ref=world.moving.ref,
         actor=world.ada,
         starts=[stage.in_days(17), stage.in_days(18)],
         reason="We get the keys a week later.",
     )
-    world.stopping = stage.start(paid("Kitchen island", hours=6))
     world.stop = actions.propose_stop(
         booking_ref=world.stopping.ref,
         actor=world.tom,
