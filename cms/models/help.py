@@ -16,11 +16,12 @@ from cms import helping
 from cms.figures import figures
 from cms.prose import PROSE, ProseField, checked, shown
 from cms.seo import Data, SeoMixin
+from cms.shelves import ShelfMixin
 from marketplace.core.clock import now
 from marketplace.core.requests import Request
 
 
-class HelpIndexPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
+class HelpIndexPage(ShelfMixin, SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
     """The front of the help centre: search first, then the topics."""
 
     introduction = models.CharField(_("introduction"), max_length=240, blank=True)
@@ -43,8 +44,13 @@ class HelpIndexPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no typ
             "contact": f"{reverse('cms:contact')}?{urlencode({'about': asked})}",
         }
 
+    @classmethod
+    def children(cls) -> Any:
+        """Pages that stand below."""
+        return HelpTopicPage.objects.live()
 
-class HelpTopicPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
+
+class HelpTopicPage(ShelfMixin, SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
     """Articles on one subject."""
 
     summary = models.CharField(_("summary"), max_length=160)
@@ -63,6 +69,11 @@ class HelpTopicPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no typ
         """Add the articles."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | {"articles": helping.articles_of(self)}
+
+    @classmethod
+    def children(cls) -> Any:
+        """Pages that stand below."""
+        return HelpArticlePage.objects.live()
 
 
 class HelpArticlePage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types

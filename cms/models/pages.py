@@ -18,7 +18,13 @@ from marketplace.core import places
 from marketplace.core.requests import Request
 
 # By name, because these pages are made of what is here.
-_INDEXES = {"services": "ServiceIndexPage", "cities": "CityIndexPage"}
+_INDEXES = {
+    "services": "ServiceIndexPage",
+    "cities": "CityIndexPage",
+    "help": "HelpIndexPage",
+    "guides": "GuideIndexPage",
+    "legal": "LegalIndexPage",
+}
 
 
 class HomePage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types

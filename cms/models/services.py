@@ -17,6 +17,7 @@ from cms import live, services
 from cms.markup import described
 from cms.seo import Data, SeoMixin, path_of
 from cms.service_blocks import AreaWords, ServiceBlocks
+from cms.shelves import ShelfMixin
 from marketplace.catalogue import queries as catalogue
 from marketplace.core import places
 from marketplace.core.errors import Missing
@@ -29,7 +30,7 @@ NEARBY, FACES = 10, 4
 SERVICE_TEMPLATE = "cms/service.html"
 
 
-class IndexPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
+class IndexPage(ShelfMixin, SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
     """A page over others, which reads the one that is asked for in a single query."""
 
     introduction = models.CharField(gettext_lazy("introduction"), max_length=240, blank=True)
@@ -40,12 +41,6 @@ class IndexPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
 
     class Meta:
         abstract = True
-
-    def route(self, request: Request, path_components: list[str]) -> Any:
-        """Find the child with its own table's values at once; Wagtail asks twice."""
-        if path_components:
-            return _below(self, request, path_components)
-        return super().route(request, path_components)
 
 
 class ServiceIndexPage(IndexPage):
@@ -127,7 +122,7 @@ class ServicePage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
         return [described(self.service, self.heading(), self.words())]
 
 
-class CategoryPage(ServicePage):
+class CategoryPage(ShelfMixin, ServicePage):
     """A category of the catalogue, wherever it is done."""
 
     category = models.ForeignKey(
@@ -147,12 +142,6 @@ class CategoryPage(ServicePage):
         """The cities in which it is done."""
         cities = CategoryCityPage.objects.live().child_of(self).order_by("title")
         return [{"label": page.title, "href": path_of(page)} for page in cities]
-
-    def route(self, request: Request, path_components: list[str]) -> Any:
-        """Find the city's page in a single query."""
-        if path_components:
-            return _below(self, request, path_components)
-        return super().route(request, path_components)
 
     @classmethod
     def children(cls) -> Any:
@@ -284,11 +273,3 @@ class CityPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
             for found, href in rows
             if found
         ]
-
-
-def _below(page: Any, request: Request, path_components: list[str]) -> Any:
-    """Route to a live child, read in one query; Wagtail takes two at each step."""
-    child = page.children().child_of(page).filter(slug=path_components[0]).first()
-    if child is None:
-        raise Missing(_("There is no such page."))
-    return child.served_below(page).route(request, path_components[1:])

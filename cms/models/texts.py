@@ -17,12 +17,13 @@ from cms.figures import figures
 from cms.models.services import CategoryPage
 from cms.prose import PROSE, ProseField, checked, shown
 from cms.seo import Data, SeoMixin
+from cms.shelves import ShelfMixin
 from marketplace.core.clock import now
 from marketplace.core.errors import Missing
 from marketplace.core.requests import Request
 
 
-class LegalIndexPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
+class LegalIndexPage(ShelfMixin, SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
     """All legal pages."""
 
     template = "cms/legal_index.html"
@@ -35,6 +36,11 @@ class LegalIndexPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no ty
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         pages = LegalPage.objects.live().child_of(self).order_by("path")
         return context | {"pages": list(pages)}
+
+    @classmethod
+    def children(cls) -> Any:
+        """Pages that stand below."""
+        return LegalPage.objects.live()
 
 
 class LegalPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
@@ -110,7 +116,7 @@ class LegalVersion(models.Model):
         checked(self.body)
 
 
-class GuideIndexPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
+class GuideIndexPage(ShelfMixin, SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
     """All guides."""
 
     introduction = models.CharField(gettext_lazy("introduction"), max_length=240, blank=True)
@@ -126,6 +132,11 @@ class GuideIndexPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no ty
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         guides = GuidePage.objects.live().child_of(self).select_related("category")
         return context | {"guides": list(guides.order_by("-first_published_at", "path"))}
+
+    @classmethod
+    def children(cls) -> Any:
+        """Pages that stand below."""
+        return GuidePage.objects.live().select_related("category")
 
 
 class GuidePage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
