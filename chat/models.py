@@ -126,10 +126,12 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def unread_totals(self) -> dict[int, int]:
         """Return the number of unread messages of each person (one query)."""
-        rows = self.values("person_id").annotate(
-            total=Sum(F("conversation__last_seq") - F("last_read_seq"))
-        )
-        return {row["person_id"]: row["total"] for row in rows.order_by("person_id")}
+        return {row["person_id"]: row["total"] for row in self.unread_rows()}
+
+    def unread_rows(self) -> models.QuerySet[Any]:
+        """One row for each person, with the `total` of unread messages."""
+        rows = self.values("person_id").order_by("person_id")
+        return rows.annotate(total=Sum(F("conversation__last_seq") - F("last_read_seq")))
 
 
 class Member(models.Model):
