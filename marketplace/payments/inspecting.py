@@ -14,6 +14,7 @@ from marketplace.core.states import Actor
 from marketplace.payments import facts, operations
 from marketplace.payments.gateways.errors import GatewayError
 from marketplace.payments.models import GatewayEvent, Operation
+from marketplace.payments.models.outside import WAITING
 from marketplace.payments.states import OPERATION
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ def _retry(operation_id: int, said: str, actor: Person, *, with_new_key: bool) -
         return row
     if row.state != "review":
         raise NothingToDo(_("This call has ended; only a parked one can be made again."))
+    twins = Operation.objects.filter(kind=row.kind, subject_id=row.subject_id, state__in=WAITING)
+    if twins.exists():
+        raise NothingToDo(_("A newer call for the same thing is on its way. Wait for its end."))
     step = OPERATION.step(state=row.state, event="retry", actor=Actor.OPERATOR)
     row.state, row.next_at, row.leased_until = step.target, now(), None
     if with_new_key:

@@ -103,6 +103,18 @@ def test_a_parked_call_is_made_again(operator, parked):
     assert Fact.objects.filter(name="OperationRetried").count() == 1
 
 
+def test_a_parked_call_waits_for_a_newer_one_about_the_same(operator, parked):
+    Operation.objects.create(
+        kind=parked.kind, subject_id=parked.subject_id, env="test", params=parked.params
+    )
+
+    answer = operator.post(reverse("desk:retry", args=[parked.pk]), {"reason": "It never came."})
+
+    parked.refresh_from_db()
+    assert answer.status_code in (409, 422)
+    assert parked.state == "review"
+
+
 def test_a_call_that_the_gateway_has_forgotten_gets_a_new_key(operator, parked, monkeypatch):
     Operation.objects.update(first_sent_at=clock.now() - timedelta(days=3))
     asked = []

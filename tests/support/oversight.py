@@ -34,7 +34,7 @@ def build(world: SimpleNamespace) -> None:
     world.gatewayevent = GatewayEvent.objects.exclude(object_kind="").order_by("pk")[0]
     world.parked = Operation.objects.create(
         kind="refund",
-        subject_id=world.payment.pk,
+        subject_id=1_000_000,  # none of the refunds that wait
         env="test",
         state="review",
         params={"amount": 500, "currency": "AUD", "booking_ref": world.booking.ref},
