@@ -132,7 +132,7 @@ def initial_of(gig: Gig) -> dict[str, Any]:
         "description": gig.description,
         "is_instant": gig.is_instant,
     }
-    for package in gig.packages.all():
+    for package in gig.sizes:
         dollars, cents = divmod(package.price_minor, 100)
         initial |= {
             f"name_{package.position}": package.name,

@@ -85,9 +85,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ("position",),
-            },
         ),
         migrations.AddIndex(
             model_name="gig",

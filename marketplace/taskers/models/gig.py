@@ -98,6 +98,11 @@ class Gig(models.Model):
         """The package with the lowest price, for "from"; a gig that is being made has none."""
         return min(self.packages.all(), key=lambda each: each.price_minor, default=None)
 
+    @property
+    def sizes(self) -> list[GigPackage]:
+        """The packages in their order; at hand already after `whole`."""
+        return sorted(self.packages.all(), key=lambda each: each.position)
+
 
 class GigPackage(models.Model):
     """One size of a gig: how long, for how much, with what."""
@@ -113,7 +118,6 @@ class GigPackage(models.Model):
     not_included = models.TextField(max_length=600, blank=True)
 
     class Meta:
-        ordering = ("position",)
         constraints = (
             models.UniqueConstraint(fields=["gig", "position"], name="gig_package_once"),
             models.CheckConstraint(

@@ -89,7 +89,7 @@ def card(found: Gig, package: GigPackage, policy: Policy) -> dict[str, Any]:
     fee = money.fee(package.price, policy.client_fee_bps)
     return {
         "package": package,
-        "packages": list(found.packages.all()),
+        "packages": found.sizes,
         "at_once": queries.is_instant(found, policy),
         "total": package.price + fee,
         "rows": _lines(found, package.price, fee, policy.client_fee_bps),
@@ -152,6 +152,6 @@ def _found(ref: str, person: object) -> Gig:
 
 def _package(found: Gig, text: str) -> GigPackage:
     """Return the chosen package, else the first; a gig always has one."""
-    packages = list(found.packages.all())
+    packages = found.sizes
     chosen = (each for each in packages if str(each.position) == text)
     return next(chosen, packages[0])

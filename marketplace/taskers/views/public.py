@@ -149,7 +149,7 @@ def _gig(gigs: list[Gig], asked: Mapping[str, str]) -> Gig | None:
 
 
 def _picking(request: Request, gig: Gig, policy: Policy) -> dict[str, Any]:
-    packages = list(gig.packages.all())
+    packages = gig.sizes
     asked = request.GET.get("package", "")
     package = next((each for each in packages if str(each.position) == asked), packages[0])
     picked = picking.Picked(package, request.GET.get("day", ""))
