@@ -82,7 +82,7 @@ def choices(
     if booking.paused_at:
         events = [each for each in events if each != "pause"]
     if booking.state in states.TIMED:
-        policy = policy or policies.policy_by_id(booking.policy_id)
+        policy = policy or policies.policy_of(booking.policy)
         events = [each for each in events if _is_time(booking, each, side, policy, now())]
     found = [_choice(booking, event, side) for event in BUTTONS if event in events]
     found = _one_main(booking, found, now())

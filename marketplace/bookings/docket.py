@@ -58,7 +58,7 @@ def price_lines(booking: Booking, side: Actor, policy: Policy | None = None) -> 
 
     Without the booking's policy at hand, it is asked for (one query).
     """
-    policy = policy or policies.policy_by_id(booking.policy_id)
+    policy = policy or policies.policy_of(booking.policy)
     other = booking.client if side is Actor.TASKER else booking.tasker.person
     words = _tasker_total if side is Actor.TASKER else _client_total
     rows = offers.price_lines(

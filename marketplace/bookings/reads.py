@@ -35,8 +35,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(state__in=states.LIVE)
 
     def with_people(self) -> Self:
-        """With both people at hand, without further queries."""
-        return self.select_related("client", "tasker__person")
+        """With both people and the policy at hand, without further queries."""
+        return self.select_related("client", "tasker__person", "policy")
 
     def ahead(self) -> Self:
         """Those of which something is still to come, the next first."""

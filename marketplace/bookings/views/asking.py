@@ -38,7 +38,7 @@ def answer(request: PersonRequest, ref: str) -> HttpResponse:
         status = _decline(request, ref, form) if is_no else _agree(request, ref)
         if not status:
             return see_other(request, reverse("bookings:detail", args=[ref]))
-    policy = policies.policy_by_id(booking.policy_id)
+    policy = policies.policy_of(booking.policy)
     context = {
         "booking": booking,
         "form": form,

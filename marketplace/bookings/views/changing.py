@@ -143,7 +143,7 @@ def _money(booking: Booking, request: PersonRequest) -> dict[str, Any]:
     side = booking.side_of(request.user)
     if side is None or not booking.was_funded:
         return {}
-    policy = policies.policy_by_id(booking.policy_id)
+    policy = policies.policy_of(booking.policy)
     division = tiers.cancellation(booking, side, policy, at=now())
     return {
         "division": division,

@@ -71,7 +71,7 @@ def absence(request: PersonRequest, ref: str) -> HttpResponse:
         return back(request, ref)
     elif not is_client:
         return see_other(request, reverse("bookings:doorstep", args=[ref]))
-    policy = policies.policy_by_id(booking.policy_id)
+    policy = policies.policy_of(booking.policy)
     again = booking.starts_at + timedelta(minutes=policy.absent_again_minutes)
     context = sides(booking, request) | {
         "problem": problem,
@@ -102,7 +102,7 @@ def doorstep(request: PersonRequest, ref: str) -> HttpResponse:
         )
         if status == 200:
             return see_other(request, reverse("bookings:doorstep", args=[ref]))
-    policy = policies.policy_by_id(booking.policy_id)
+    policy = policies.policy_of(booking.policy)
     context = sides(booking, request) | {"form": form, "policy": policy, "tried": TryForm()}
     return render(
         request, "bookings/doorstep.html", context | _wait(booking, policy), status=status
@@ -120,7 +120,7 @@ def tries(request: PersonRequest, ref: str) -> HttpResponse:
     )
     if status == 200:
         return see_other(request, reverse("bookings:doorstep", args=[ref]))
-    policy = policies.policy_by_id(booking.policy_id)
+    policy = policies.policy_of(booking.policy)
     context = sides(booking, request) | {"form": DoorForm(), "policy": policy, "tried": form}
     return render(
         request, "bookings/doorstep.html", context | _wait(booking, policy), status=status
@@ -141,7 +141,7 @@ def pause(request: PersonRequest, ref: str) -> HttpResponse:
         if status == 200:
             messages.success(request, _("The money waits. Your tasker reads why."))
             return back(request, ref)
-    policy = policies.policy_by_id(booking.policy_id)
+    policy = policies.policy_of(booking.policy)
     until = (booking.approve_by or now()) + timedelta(hours=policy.approval_pause_hours)
     context = sides(booking, request) | {"form": form, "policy": policy, "until": until}
     return render(request, "bookings/pause.html", context, status=status)

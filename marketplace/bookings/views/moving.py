@@ -45,7 +45,7 @@ def new_time(request: PersonRequest, ref: str) -> HttpResponse:
         if status == 200:
             messages.success(request, _("Asked. The present time stands until the answer."))
             return back(request, ref)
-    policy = policies.policy_by_id(booking.policy_id)
+    policy = policies.policy_of(booking.policy)
     asked = request.POST if request.method == "POST" else request.GET
     context = sides(booking, request) | {
         "form": form,

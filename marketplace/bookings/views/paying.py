@@ -59,7 +59,7 @@ def checkout(request: PersonRequest, ref: str) -> HttpResponse:
         name = "confirmed" if booking.is_scheduled else "detail"
         return see_other(request, reverse(f"bookings:{name}", args=[ref]))
     payment = payments.payment_for(ref)
-    policy = policies.policy_by_id(booking.policy_id)
+    policy = policies.policy_of(booking.policy)
     context = {
         "booking": booking,
         "policy": policy,

@@ -66,7 +66,7 @@ def detail(request: PersonRequest, ref: str) -> HttpResponse:
     if payment and is_client and (payment.has_arrived or payment.is_confirming):
         return see_other(request, reverse("bookings:confirmed", args=[ref]))
     other = booking.tasker.person if is_client else booking.client
-    policy = policies.policy_by_id(booking.policy_id)
+    policy = policies.policy_of(booking.policy)
     review = reviews.standing_for(booking, request.user, policy)
     asked = queries.proposals_of(booking)
     tip = payments.tip_for(ref) if booking.is_done else None

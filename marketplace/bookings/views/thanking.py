@@ -40,7 +40,7 @@ def tip(request: PersonRequest, ref: str) -> HttpResponse:
     booking = _done(request, ref)
     paid = payments.tip_for(ref)
     if (paid and paid.has_arrived) or not actions.may_tip(
-        booking, policies.policy_by_id(booking.policy_id)
+        booking, policies.policy_of(booking.policy)
     ):
         return back(request, ref)
     form = TipForm(request.POST or None, initial={"key": uuid.uuid4()}, suggested=SUGGESTED)
