@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from marketplace.accounts import queries as accounts
 from marketplace.core import policies
 from marketplace.core.errors import Missing, Refusal
 from marketplace.core.requests import PersonRequest, Request
@@ -114,14 +113,13 @@ def _candidates(job: Job, person: Person | None) -> list[dict[str, Any]]:
     """Return whom the client may ask: those asked already, favourites, and who fits best."""
     asked = {each.tasker_id: each for each in queries.invitations_of(job.pk)}
     favourites = taskers.favourite_ids(person) if person else set()
-    blocked = accounts.blocked_ids(person) if person else set()
-    matches = {match.profile.person_id: match for match in _matches(job)}
+    matches = {match.profile.person_id: match for match in _matches(job, person)}
     shown = [
         _choice(each.tasker, note=_note(matches.get(tasker_id)), checked=True)
         | {"disabled": each.told_at is not None}
         for tasker_id, each in asked.items()
     ]
-    others = [one for key, one in matches.items() if key not in {*asked, *blocked}]
+    others = [one for key, one in matches.items() if key not in asked]
     others.sort(key=lambda match: match.profile.pk not in favourites)
     return shown + [
         _choice(
@@ -131,14 +129,15 @@ def _candidates(job: Job, person: Person | None) -> list[dict[str, Any]]:
     ]
 
 
-def _matches(job: Job) -> list[matching.Match]:
+def _matches(job: Job, person: Person | None) -> list[matching.Match]:
+    """Return who fits; the search leaves out the client and whoever is blocked on either side."""
     if job.skill_id is None or job.lat is None or job.lng is None:
         return []
     return matching.taskers_for_job(
         skill_id=job.skill_id,
         lat=job.lat,
         lng=job.lng,
-        exclude_person_id=job.client_id,
+        exclude_person_id=person.pk if person else None,
         limit=SHOWN * 2,
     )
 
