@@ -39,7 +39,10 @@ def fetch(world):
         return client.get(page.url(world), headers=headers)
 
     with override_settings(EMAIL_BACKEND=MAILBOX):
-        for page in (PAGES[0], *(each for each in PAGES if each.path == "/account/")):
+        # What pages of services and cities have counted is kept for a while.
+        kept = ("/services/", "/cities/", "/guides/")
+        warm = (each for each in PAGES if each.path == "/account/" or each.path.startswith(kept))
+        for page in (PAGES[0], *warm):
             get(page)
         yield get
 

@@ -109,14 +109,16 @@ def test_the_manifest_makes_the_site_installable(client):
     assert "maskable" in {icon.get("purpose") for icon in manifest["icons"]}
 
 
-def test_the_worker_keeps_the_look_and_no_pages(client):
+def test_the_worker_keeps_the_look_and_pages_that_allow_it(client):
     answer = client.get("/sw.js")
     source = answer.content.decode()
 
     assert answer["Content-Type"] == "text/javascript"
     assert "no-cache" in answer["Cache-Control"]
     assert all(name.rsplit("/", 1)[-1] in source for name in pwa.PRECACHED)
-    assert source.count(".put(") == 0
+    # The look, whose pages they are, and pages; the last only where their answer says so.
+    assert source.count(".put(") == 3
+    assert 'if (!answer.headers.get("X-Keep")) return;' in source
 
 
 def test_nothing_is_fetched_ahead_where_looking_is_an_act(client):

@@ -44,7 +44,7 @@ def build(world: SimpleNamespace, photo) -> None:
     world.soon = paid("Side table", minutes=70)
     world.ended = paid("Night table", hours=3)
     actions.cancel(booking_ref=world.ended.ref, actor=world.ada, reason="I am ill, sorry.")
-    world.moving = paid("High bed", days=8)
+    world.moving = paid("High bed", days=25)
     world.stopping = stage.start(paid("Kitchen island", hours=6))
     _propose(world)
 
