@@ -235,6 +235,11 @@ class Booking(models.Model):
         return round((self.ends_at - self.starts_at).total_seconds() / 60)
 
     @property
+    def is_open(self) -> bool:
+        """Whether something of it is still to come for the two sides."""
+        return self.state in states.AHEAD
+
+    @property
     def is_direct(self) -> bool:
         """Whether the client booked the tasker without a job before it."""
         return self.job_id is None

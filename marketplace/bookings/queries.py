@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django.db.models import Q
 
 from marketplace.bookings import states, story
 from marketplace.bookings.asked import GigRequest
@@ -36,17 +39,17 @@ __all__ = [
     "ReviewTime",
     "TrackRecord",
     "address_for",
-    "agenda",
     "booking_by_id",
     "booking_by_ref",
     "booking_for",
     "booking_on_job",
     "bookings_of",
     "choices",
+    "desk_of",
     "division_of",
     "done_count",
     "door_of",
-    "earned_since",
+    "funded_since",
     "is_excusable",
     "may_book_instantly",
     "photos_of",
@@ -60,6 +63,7 @@ __all__ = [
     "reliability_of",
     "request_of",
     "review_time",
+    "taken",
     "timeline",
     "track_record",
     "working_on",
@@ -68,6 +72,8 @@ __all__ = [
 
 # How long instant bookings are closed to somebody who has reached the points for that.
 PAUSED_FOR = timedelta(hours=24)
+# Opens the maps app of a phone, or a page; nothing of it is loaded before somebody follows it.
+ROUTES = "https://www.google.com/maps/dir/?api=1&destination="
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,11 @@ class Address:
     def shown(self) -> str:
         """The most exact words that may be shown."""
         return self.text or self.area
+
+    @property
+    def route_url(self) -> str:
+        """A link that opens a map with the way there; empty while the door is not shown."""
+        return f"{ROUTES}{quote(self.text)}" if self.text else ""
 
 
 @dataclass(frozen=True)
@@ -227,14 +238,23 @@ def review_time(booking: Booking, policy: Policy | None = None) -> ReviewTime | 
     """
     if booking.ended_at is None or not booking.was_funded:
         return None
-    window = (policy or policies.policy_by_id(booking.policy_id)).review_window
+    window = (policy or policies.policy_of(booking.policy)).review_window
     return ReviewTime(opens=booking.ended_at, closes=booking.ended_at + window)
 
 
-def earned_since(person: Person, moment: datetime) -> list[Booking]:
-    """Return the tasker's bookings that were approved since a moment, the latest first."""
-    done = Booking.objects.of_tasker(person).filter(completed_at__gte=moment)
-    return list(done.order_by("-completed_at", "-pk"))
+def funded_since(person: Person, moment: datetime) -> BookingQuerySet:
+    """Return the tasker's bookings that were paid for, from those of a moment on, the last first."""
+    mine = Booking.objects.of_tasker(person).with_people().filter(paid_at__isnull=False)
+    return mine.filter(starts_at__gte=moment).order_by("-starts_at", "-pk")
+
+
+def taken(person: Person, start: datetime, end: datetime) -> list[Booking]:
+    """Return the bookings that have or had a place in the tasker's days between two moments."""
+    mine = Booking.objects.of_tasker(person).with_people()
+    there = mine.filter(starts_at__lt=end, ends_at__gt=start)
+    stands = Q(state__in=states.BLOCKING) | Q(paid_at__isnull=False)
+    gone = (Booking.Outcome.CANCELLED, Booking.Outcome.REFUNDED)
+    return list(there.filter(stands).exclude(outcome__in=gone).order_by("starts_at", "pk"))
 
 
 def working_on(person: Person) -> list[Booking]:
@@ -249,8 +269,9 @@ def recently_done(*, limit: int) -> list[Booking]:
     return list(done.order_by("-completed_at", "-pk")[:limit])
 
 
-def agenda(person: Person, start: datetime, end: datetime) -> list[Booking]:
-    """Return a tasker's paid bookings that begin between two moments, in their order."""
-    mine = Booking.objects.of_tasker(person).with_people().filter(paid_at__isnull=False)
-    there = mine.exclude(outcome=Booking.Outcome.CANCELLED)
-    return list(there.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk"))
+def desk_of(person: Person, start: datetime, end: datetime) -> list[Booking]:
+    """Return what a tasker has before them, and what was or is paid between two moments."""
+    mine = Booking.objects.of_tasker(person).with_people().select_related("policy")
+    between = Q(paid_at__isnull=False, starts_at__gte=start, starts_at__lt=end)
+    there = between & ~Q(outcome=Booking.Outcome.CANCELLED)
+    return list(mine.filter(Q(state__in=states.AHEAD) | there).order_by("starts_at", "pk"))

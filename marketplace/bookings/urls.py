@@ -6,6 +6,7 @@ from marketplace.bookings.views import (
     asking,
     changing,
     days,
+    earnings,
     moving,
     paying,
     showing,
@@ -43,5 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/<ref:ref>/calendar.ics", showing.calendar, name="calendar"),
     path("reliability/", standing.reliability, name="reliability"),
     path("tasker/cancelling/", standing.terms, name="terms"),
-    path("tasker/today/", today.page, name="today"),
+    path("tasker/", today.page, name="today"),
+    path("tasker/earnings/", earnings.page, name="earnings"),
+    path("tasker/earnings/bookings.csv", earnings.file, name="earnings_file"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,9 +11,20 @@ from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from marketplace.core.clock import now
 from marketplace.core.errors import Missing
 from marketplace.core.money import Money
 from marketplace.payments import gateways
+from marketplace.payments.earning import (
+    Earned,
+    Payout,
+    Released,
+    Unit,
+    earned_by,
+    nothing,
+    payout_of,
+    released_on,
+)
 from marketplace.payments.invariants import broken_invariants
 from marketplace.payments.models import LedgerAccount, LedgerMovement, Payment
 
@@ -22,14 +34,22 @@ if TYPE_CHECKING:
 __all__ = [
     "Balance",
     "Books",
+    "Earned",
+    "Payout",
+    "Released",
+    "Unit",
     "balance_of",
     "books_of",
     "broken_invariants",
+    "earned_by",
     "held",
     "missing_at_gateway",
+    "nothing",
     "pay_url",
     "payment_for",
     "payment_of_payer",
+    "payout_of",
+    "released_on",
     "tip_for",
 ]
 
@@ -50,10 +70,11 @@ class Books:
 
 @dataclass(frozen=True)
 class Balance:
-    """A tasker's earnings: what waits to be sent, and what has been."""
+    """A tasker's earnings: what waits to be sent, what has been, what came since a moment."""
 
     available: Money
     paid: Money
+    lately: Money
 
 
 def payment_for(booking_ref: str) -> Payment | None:
@@ -70,7 +91,7 @@ def held(booking_ref: str) -> Money:
     """Return what is in the hold of a booking now (one query)."""
     holds = LedgerAccount.objects.filter(kind=Kind.BOOKING_HOLD, owner=booking_ref)
     found = holds.order_by("-balance_minor", "pk").first()
-    return Money(found.balance_minor, found.currency) if found else _nothing()
+    return Money(found.balance_minor, found.currency) if found else nothing()
 
 
 def payment_of_payer(person: Person, ref: str) -> Payment:
@@ -113,17 +134,24 @@ def books_of(booking_ref: str) -> Books:
     )
 
 
-def balance_of(person_id: int) -> Balance:
+def balance_of(person_id: int, *, since: datetime | None = None) -> Balance:
     """Return what a tasker has earned, in the currency of this deployment (one query)."""
     currency = settings.DEFAULT_CURRENCY
     mine = {"kind": Kind.PAYABLE, "owner": str(person_id)}
     earned = Q(**{f"credit__{name}": value for name, value in mine.items()})
     sent = Q(**{f"debit__{name}": value for name, value in mine.items()})
+    late = earned & Q(transaction__created_at__gte=since or now())
     moved = LedgerMovement.objects.filter(earned | sent, currency=currency).aggregate(
-        earned=Sum("amount_minor", filter=earned), sent=Sum("amount_minor", filter=sent)
+        earned=Sum("amount_minor", filter=earned),
+        sent=Sum("amount_minor", filter=sent),
+        lately=Sum("amount_minor", filter=late),
     )
     gone = moved["sent"] or 0
-    return Balance(Money((moved["earned"] or 0) - gone, currency), Money(gone, currency))
+    return Balance(
+        available=Money((moved["earned"] or 0) - gone, currency),
+        paid=Money(gone, currency),
+        lately=Money(moved["lately"] or 0, currency),
+    )
 
 
 def missing_at_gateway() -> Money:
@@ -137,10 +165,6 @@ def missing_at_gateway() -> Money:
     )
     booked = Money((moved["came"] or 0) - (moved["went"] or 0), currency)
     return booked - gateways.for_call().balance(currency)
-
-
-def _nothing() -> Money:
-    return Money(0, settings.DEFAULT_CURRENCY)
 
 
 def _sum(**conditions: str) -> Sum:

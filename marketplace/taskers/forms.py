@@ -161,6 +161,13 @@ class ExceptionForm(forms.Form):
         return cleaned
 
 
+class BlockForm(ExceptionForm):
+    """A time that nobody can book."""
+
+    # Nothing to choose: what is open beside the week is noted with the hours.
+    kind = None  # type: ignore[assignment]  # Django's way to leave a parent's field out
+
+
 class DescriptionForm(forms.Form):
     """What a profile says."""
 

@@ -10,6 +10,7 @@ from marketplace.taskers.views import (
     public,
     selling,
     showing,
+    weeks,
 )
 
 app_name = "taskers"
@@ -20,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/favourites/", showing.favourites, name="favourites"),
     path("gigs/<ref:ref>/", booking.gig, name="gig"),
     path("gigs/<ref:ref>/booking/", booking.booking, name="booking"),
-    path("tasker/", joining.desk, name="desk"),
+    path("tasker/profile/", joining.desk, name="desk"),
     path("tasker/gigs/", selling.gigs, name="gigs"),
     path("tasker/gigs/new/", selling.gig_new, name="gig_new"),
     path("tasker/gigs/<ref:ref>/", selling.gig_edit, name="gig_edit"),
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasker/area/", offering.area, name="area"),
     path("tasker/area/<int:number>/removal/", offering.area_removal, name="area_removal"),
     path("tasker/words/", offering.description, name="description"),
+    path("tasker/calendar/", weeks.calendar, name="calendar"),
     path("tasker/availability/", hours.availability, name="availability"),
     path(
         "tasker/availability/confirmation/",

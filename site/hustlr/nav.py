@@ -51,11 +51,11 @@ NAV = {
         _INBOX,
     ),
     "tasker": (
-        Link(_("Today"), "/tasker/today/"),
+        Link(_("Dashboard"), "/tasker/"),
         Link(_("Find jobs"), "/jobs/"),
         Link(_("Bookings"), "/bookings/"),
+        Link(_("Calendar"), "/tasker/calendar/"),
         _INBOX,
-        Link(_("My desk"), "/tasker/"),
     ),
 }
 TABS = {
@@ -75,8 +75,8 @@ TABS = {
     ),
     "tasker": (
         Link(_("Jobs"), "/jobs/", "search"),
-        Link(_("Bookings"), "/bookings/", "calendar-days"),
-        Link(_("Today"), "/tasker/today/", "hammer"),
+        Link(_("Calendar"), "/tasker/calendar/", "calendar-days"),
+        Link(_("Dashboard"), "/tasker/", "hammer"),
         _INBOX,
         _ME,
     ),
@@ -86,7 +86,9 @@ MENU = (
     Link(_("My jobs"), "/my/jobs/", "briefcase"),
     Link(_("Bookings"), "/bookings/", "calendar-days"),
     Link(_("Favourites"), "/my/favourites/", "heart"),
-    Link(_("Tasker desk"), "/tasker/", "hammer"),
+    Link(_("Tasker dashboard"), "/tasker/", "hammer"),
+    Link(_("Tasker profile"), "/tasker/profile/", "id-card"),
+    Link(_("Earnings"), "/tasker/earnings/", "wallet"),
 )
 FOOTER = (
     Group(

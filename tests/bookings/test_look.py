@@ -50,7 +50,7 @@ def pages(ada, tom, signed_in):
         ("finish", tom, f"/bookings/{started.ref}/finish/"),
         ("approval", ada, f"/bookings/{done.ref}/approval/"),
         ("list", ada, "/bookings/"),
-        ("today", tom, "/tasker/today/"),
+        ("today", tom, "/tasker/"),
         ("review", ada, f"/bookings/{over.ref}/review/"),
     ]
 

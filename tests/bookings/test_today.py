@@ -17,13 +17,13 @@ SYDNEY = ZoneInfo("Australia/Sydney")
 
 
 def test_who_is_no_tasker_learns_how_to_become_one(ada, signed_in):
-    assert signed_in(ada).get("/tasker/today/").url == "/tasker/become/"
+    assert signed_in(ada).get("/tasker/").url == "/tasker/become/"
 
 
 def test_an_empty_day_points_to_jobs(tom, signed_in):
     make_tasker(tom)
 
-    assert "No work ahead" in text(signed_in(tom).get("/tasker/today/"))
+    assert "No work ahead" in text(signed_in(tom).get("/tasker/"))
 
 
 def test_the_next_job_with_its_address(scheduled, tom, signed_in, django_assert_max_num_queries):
@@ -32,7 +32,7 @@ def test_the_next_job_with_its_address(scheduled, tom, signed_in, django_assert_
     browser.get("/bookings/")  # the first page of a session writes to it
 
     with django_assert_max_num_queries(QUERIES):
-        page = browser.get("/tasker/today/")
+        page = browser.get("/tasker/")
 
     said = text(page)
     for words in ("Ada L.", "$126.00", "14/22 Wilson St", "Start with the PIN", "$126"):
@@ -40,15 +40,15 @@ def test_the_next_job_with_its_address(scheduled, tom, signed_in, django_assert_
 
 
 def test_what_waits_for_somebody_is_listed(finished, tom, signed_in):
-    assert "Ada looks at the work" in text(signed_in(tom).get("/tasker/today/"))
+    assert "Ada looks at the work" in text(signed_in(tom).get("/tasker/"))
 
 
 def test_an_offer_being_paid_is_told(accepted, tom, signed_in):
-    assert "Ada is paying" in text(signed_in(tom).get("/tasker/today/"))
+    assert "Ada is paying" in text(signed_in(tom).get("/tasker/"))
 
 
 def test_earnings_and_the_review_to_write(completed, tom, signed_in):
-    said = text(signed_in(tom).get("/tasker/today/"))
+    said = text(signed_in(tom).get("/tasker/"))
 
     assert "Review Ada" in said
     assert "$126" in said
@@ -57,7 +57,7 @@ def test_earnings_and_the_review_to_write(completed, tom, signed_in):
 
 def test_earnings_of_last_week_do_not_count(completed, tom, signed_in):
     with time_machine.travel(completed.completed_at + timedelta(days=8)):
-        said = text(signed_in(tom).get("/tasker/today/"))
+        said = text(signed_in(tom).get("/tasker/"))
 
     assert "This week, after fees –" in said
 
@@ -71,7 +71,7 @@ def test_the_days_ahead_over_a_change_of_clocks_stay_true(day, ada, tom, signed_
         start = day.replace(hour=23) + timedelta(days=2)
         offer = stage.make_offer(stage.make_job(ada), tom, start=start, hours=1)
         stage.pay_for(stage.accept(offer, ada), signed_in(ada))
-        page = signed_in(tom).get("/tasker/today/").content.decode()
+        page = signed_in(tom).get("/tasker/").content.decode()
 
     sunday = page.split('class="week"')[1].split("<section")[3]
     assert "11:00 pm" in sunday

@@ -6,7 +6,7 @@ import io
 import pytest
 from django.urls import reverse
 
-from marketplace.desk.lists import harmless
+from marketplace.core.sheets import harmless
 from marketplace.jobs import actions
 
 pytestmark = pytest.mark.django_db

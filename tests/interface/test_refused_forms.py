@@ -50,6 +50,7 @@ FORMS = [
     (Page("tom", "/tasker/skills/bed-assembly/"), {"rate": "a lot"}),
     (Page("tom", "/tasker/area/"), {"place": "nowhere at all"}),
     (Page("tom", "/tasker/words/"), {"headline": ""}),
+    (Page("tom", "/tasker/calendar/"), {"starts": "09:00", "ends": ""}),
     (Page("tom", "/reviews/{told.pk}/answer/"), {"text": ""}),
     (Page("ada", "/bookings/{over.ref}/again/"), {"day": "2020-01-01"}),
     (Page("ada", "/gigs/{gig.ref}/booking/"), {"address": "nowhere at all"}),

@@ -196,7 +196,7 @@ def _talk(client: Visitor, tasker: Visitor, variant: Variant) -> None:
 def _work(client: Visitor, tasker: Visitor) -> None:
     booking = _booking()
     path = f"/bookings/{booking.ref}/"
-    tasker.go("/tasker/today/")
+    tasker.go("/tasker/")
     tasker.keep("today")
     tasker.go(path)
     tasker.sees("12 King Street")

@@ -24,7 +24,8 @@ def test_earnings_are_sent_at_the_release(paid, tom):
     release_to(tom)
     drain()
 
-    assert queries.balance_of(tom.pk) == queries.Balance(available=NOTHING, paid=NET)
+    balance = queries.balance_of(tom.pk)
+    assert (balance.available, balance.paid) == (NOTHING, NET)
     assert Transfer.objects.get().state == "sent"
     assert Fact.objects.filter(name="TransferSent").count() == 1
     assert queries.missing_at_gateway() == NOTHING

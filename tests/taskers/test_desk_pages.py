@@ -11,7 +11,7 @@ from tests.taskers.makers import add_skill, make_tasker
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["", "skills/", "skills/dog-walking/", "area/", "words/", "availability/"]
+PAGES = ["profile/", "skills/", "skills/dog-walking/", "area/", "words/", "availability/"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,26 +1,24 @@
-"""The tasker's day: the next job, what waits for an answer, the week and what it earns."""
+"""The tasker's dashboard: the next job, what waits for them, the week and what it earns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from marketplace.bookings import queries
 from marketplace.bookings.models import Booking, Proposal
+from marketplace.bookings.views.earnings import on_hold
+from marketplace.bookings.views.needs import needs_of
 from marketplace.core import policies
 from marketplace.core.clock import now
-from marketplace.core.money import Money
 from marketplace.core.requests import PersonRequest
 from marketplace.core.states import Choice
 from marketplace.core.web import render, see_other
 from marketplace.payments import queries as payments
-from marketplace.reviews import queries as reviews
 from marketplace.taskers import queries as taskers
 
 
@@ -35,15 +33,17 @@ class Day:
 
 @require_GET
 def page(request: PersonRequest) -> HttpResponse:
-    """Show a tasker's day; who is none yet learns how to become one."""
+    """Show the dashboard of a tasker; who is none yet learns how to become one."""
     person = request.user
-    profile = taskers.profile_of(person)
-    if profile is None:
+    found = taskers.profile_with_steps(person)
+    if found is None:
         return see_other(request, reverse("taskers:become"))
+    profile, steps = found
     today = now().astimezone(profile.zone).date()
     midnight = datetime.combine(today, time(), profile.zone)
-    ahead = queries.agenda(person, midnight, _days_after(midnight, 7))
-    open_work = queries.working_on(person)
+    until = _days_after(midnight, 7)
+    listed = queries.desk_of(person, midnight, until)
+    open_work = [each for each in listed if each.is_open]
     nearest = next((each for each in open_work if each.is_in_progress or each.is_ahead), None)
     asked = queries.questions_to(person)
     context = {
@@ -52,11 +52,11 @@ def page(request: PersonRequest) -> HttpResponse:
         "nearest": nearest,
         "choice": _next_step(nearest, request, asked) if nearest else None,
         "address": queries.address_for(nearest, person) if nearest else None,
-        "waiting": _questions(asked) + _waiting(open_work) + _reviews(request),
-        "week": _days(ahead, midnight),
-        "earned": _sum(queries.earned_since(person, _days_after(midnight, -today.weekday()))),
-        "on_hold": _sum([each for each in open_work if each.was_funded]),
-        "balance": payments.balance_of(person.pk),
+        "waiting": needs_of(person, open_work=open_work, asked=asked),
+        "profile_steps": steps,
+        "week": _days([each for each in listed if each.was_funded], midnight),
+        "on_hold": on_hold(open_work),
+        "balance": payments.balance_of(person.pk, since=_days_after(midnight, -today.weekday())),
     }
     return render(request, "bookings/today.html", context)
 
@@ -70,23 +70,6 @@ def _next_step(booking: Booking, request: PersonRequest, asked: list[Proposal]) 
     return next((each for each in found if each.style == "primary"), step)
 
 
-def _questions(asked: list[Proposal]) -> list[dict[str, Any]]:
-    """Return what clients have asked and the tasker has not answered."""
-    return [
-        {
-            "icon": "circle-help",
-            "tone": "warn",
-            "title": _("%(name)s asks: %(title)s")
-            % {"name": each.booking.client.first_name, "title": each.booking.title},
-            "note": each.get_kind_display(),
-            "until": each.due_at,
-            "url": reverse("bookings:proposal", args=[each.booking.ref]),
-            "action": _("Answer"),
-        }
-        for each in asked
-    ]
-
-
 def _days(bookings: list[Booking], first: datetime) -> list[Day]:
     zone = first.tzinfo
     dates = [_days_after(first, n).date() for n in range(7)]
@@ -97,61 +80,3 @@ def _days(bookings: list[Booking], first: datetime) -> list[Day]:
 def _days_after(first: datetime, days: int) -> datetime:
     """Return the midnight so many days later by the wall clock, also over a change of clocks."""
     return datetime.combine(first.date() + timedelta(days=days), time(), first.tzinfo)
-
-
-def _waiting(bookings: list[Booking]) -> list[dict[str, Any]]:
-    """Return what the tasker should see to or know of, in the words of the row."""
-    rows = []
-    for booking in bookings:
-        name = booking.client.first_name
-        if booking.is_awaiting_payment:
-            row = ("hourglass", "warn", _("%(name)s is paying: %(title)s"), _("Your time is kept."))
-        elif booking.is_no_show:
-            said = _("%(name)s or you did not come: %(title)s")
-            row = ("eye-off", "warn", said, _("It can be contested, or moved."))
-        elif booking.is_work_done:
-            row = ("eye", "info", _("%(name)s looks at the work: %(title)s"), "")
-        else:
-            continue
-        icon, tone, title, note = row
-        rows.append(
-            {
-                "icon": icon,
-                "tone": tone,
-                "title": title % {"name": name, "title": booking.title},
-                "note": note,
-                "until": booking.due_at,
-                "url": reverse("bookings:detail", args=[booking.ref]),
-                "action": _("Look"),
-            }
-        )
-    return rows
-
-
-def _reviews(request: PersonRequest) -> list[dict[str, Any]]:
-    mine = [
-        pair
-        for pair in reviews.waiting_for(request.user)
-        if pair.booking.tasker.person_id == request.user.pk
-    ]
-    return [
-        {
-            "icon": "star",
-            "tone": "ok",
-            "title": _("Review %(name)s: %(title)s")
-            % {"name": pair.booking.client.first_name, "title": pair.booking.title},
-            "note": "",
-            "until": pair.due_at,
-            "url": reverse("reviews:write", args=[pair.booking.ref]),
-            "action": _("Review"),
-        }
-        for pair in mine
-    ]
-
-
-def _sum(bookings: list[Booking]) -> Money | None:
-    """Return what the bookings bring after fees; None stands for nothing."""
-    total: Money | None = None
-    for booking in bookings:
-        total = total + booking.tasker_net if total else booking.tasker_net
-    return total

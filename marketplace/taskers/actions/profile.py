@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from marketplace.core import clock, policies
@@ -48,6 +49,10 @@ class OutOfRange(Refusal):
 
 class SlotTaken(Conflict):
     """The tasker has another booking at that time."""
+
+
+class Booked(Refusal):
+    """There is a booking in a time that is to be blocked."""
 
 
 @transaction.atomic
@@ -224,11 +229,30 @@ def add_exception(
         raise OutOfRange(_("The end must be after the start."), field="until")
     if end <= clock.now():
         raise OutOfRange(_("That time is already over."), field="until")
+    if not is_open:
+        _refuse_booked(profile, start, end)
     exception = AvailabilityException.objects.create(
         profile=profile, during=(start, end), is_open=is_open, note=note.strip()
     )
     _calendar_changed(profile, actor)
     return exception
+
+
+def _refuse_booked(profile: TaskerProfile, start: datetime, end: datetime) -> None:
+    """Let nobody be away from a booking by mistake: it is moved or cancelled where it stands."""
+    # The rest after a booking may be blocked.
+    buffer = policies.current().busy_buffer
+    for busy in profile.busy.filter(during__overlap=(start, end)).order_by("during"):
+        if busy.during.upper - buffer > start:
+            begins = busy.during.lower.astimezone(profile.zone)
+            raise Booked(
+                _(
+                    "You have a booking on %(day)s in that time. Move or cancel it first, or block "
+                    "the time around it."
+                )
+                % {"day": formats.date_format(begins, "l j F, g:i a")},
+                field="since",
+            )
 
 
 @transaction.atomic

@@ -1,5 +1,10 @@
 """What others may ask about taskers: profiles, prices, free time, gigs, what profiles show."""
 
+from marketplace.taskers.queries.completeness import (
+    Completeness,
+    ProfileStep,
+    profile_with_steps,
+)
 from marketplace.taskers.queries.gigs import (
     DAYS_AHEAD,
     DayOfStarts,
@@ -25,6 +30,7 @@ from marketplace.taskers.queries.profiles import (
     busy_of,
     calendars_after,
     calendars_by_id,
+    exceptions_between,
     exceptions_of,
     free_days,
     free_slots,
@@ -59,9 +65,11 @@ from marketplace.taskers.queries.showcase import (
 
 __all__ = [
     "DAYS_AHEAD",
+    "Completeness",
     "DayOfStarts",
     "FreeDay",
     "Look",
+    "ProfileStep",
     "Readiness",
     "Slot",
     "Start",
@@ -70,6 +78,7 @@ __all__ = [
     "busy_of",
     "calendars_after",
     "calendars_by_id",
+    "exceptions_between",
     "exceptions_of",
     "favourite_ids",
     "favourites_of",
@@ -93,6 +102,7 @@ __all__ = [
     "profile_by_id",
     "profile_by_ref",
     "profile_of",
+    "profile_with_steps",
     "profiles_by_id",
     "readiness",
     "serves",

@@ -183,6 +183,14 @@ def exceptions_of(profile: TaskerProfile) -> list[AvailabilityException]:
     return list(ahead.order_by("during", "pk"))
 
 
+def exceptions_between(
+    profile: TaskerProfile, start: datetime, end: datetime
+) -> list[AvailabilityException]:
+    """Exceptions of a stretch of time, over or not, in their order."""
+    found = profile.exceptions.filter(during__overlap=(start, end))
+    return list(found.order_by("during", "pk"))
+
+
 def busy_of(profile: TaskerProfile, start: datetime, end: datetime) -> list[BusyTime]:
     """The bookings in a tasker's calendar between two moments, buffers included."""
     return list(profile.busy.filter(during__overlap=(start, end)).order_by("during", "pk"))

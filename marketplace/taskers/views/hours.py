@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -60,7 +61,9 @@ def exception_removal(request: PersonRequest, profile: TaskerProfile, number: in
     """Let the week hold again for the time of an exception."""
     actions.drop_exception(actor=request.user, exception_id=number)
     messages.success(request, _("Your week holds again for that time."))
-    return see_other(request, reverse("taskers:availability"))
+    monday = request.POST.get("week", "")
+    back = f"{reverse('taskers:calendar')}?{urlencode({'week': monday})}" if monday else ""
+    return see_other(request, back or reverse("taskers:availability"))
 
 
 def _page(

@@ -90,4 +90,12 @@ TASKING = [
     Row("matching:find", get=ALL),
     Row("matching:suggest", get=ALL),
     Row("bookings:today", get=TASKERS, post=POSTED),
+    Row("bookings:earnings", get=TASKERS, post=POSTED),
+    Row("bookings:earnings_file", get=TASKERS, post=POSTED),
+    Row(
+        "taskers:calendar",
+        get=TASKERS,
+        post=DONE,
+        data=lambda world: {"since": stage.in_days(40).date().isoformat()},
+    ),
 ]

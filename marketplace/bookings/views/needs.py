@@ -1,0 +1,140 @@
+"""What waits for a tasker: the rows of "Needs you", from every part that may ask something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marketplace.core.clock import now
+from marketplace.jobs import queries as jobs
+from marketplace.offers import queries as offers
+from marketplace.reviews import queries as reviews
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
+    from marketplace.bookings.models import Booking, Proposal
+
+
+@dataclass(frozen=True)
+class Need:
+    """One row: what it is about, until when, and the page that settles it."""
+
+    icon: str
+    tone: str
+    title: str
+    note: str
+    until: datetime | None
+    url: str
+    action: str
+
+
+def needs_of(
+    person: Person, *, open_work: Iterable[Booking], asked: Iterable[Proposal]
+) -> list[Need]:
+    """Return what the person should see to as a tasker, the most urgent first (three queries)."""
+    found = [
+        *(_question(each) for each in asked),
+        *(row for each in open_work if (row := _booking(each))),
+        *_offers(person),
+        *_requests(person),
+        *_reviews(person),
+    ]
+    urgent = sorted((each for each in found if each.until), key=lambda each: each.until or now())
+    return urgent + [each for each in found if not each.until]
+
+
+def _question(asked: Proposal) -> Need:
+    """Return what a client has asked about a booking."""
+    booking = asked.booking
+    title = _("%(name)s asks: %(title)s") % _names(booking)
+    url = reverse("bookings:proposal", args=[booking.ref])
+    return Need(
+        "circle-help", "warn", title, asked.get_kind_display(), asked.due_at, url, _("Answer")
+    )
+
+
+def _booking(booking: Booking) -> Need | None:
+    """Return what is to be done or known about a booking, in the words of the row."""
+    page = reverse("bookings:detail", args=[booking.ref])
+    look = _("Look")
+    if booking.is_requested:
+        icon, tone, title = "inbox", "warn", _("%(name)s wants to book: %(title)s")
+        note, look = _("The time is taken once you agree."), _("Answer")
+        page = reverse("bookings:answer", args=[booking.ref])
+    elif booking.is_awaiting_payment:
+        icon, tone, title = "hourglass", "warn", _("%(name)s is paying: %(title)s")
+        note = _("Your time is kept.")
+    elif booking.is_no_show:
+        icon, tone, title = "eye-off", "warn", _("%(name)s or you did not come: %(title)s")
+        note = _("It can be contested, or moved.")
+    elif booking.is_disputed:
+        icon, tone, title = "scale", "warn", _("In dispute with %(name)s: %(title)s")
+        note = _("Its money stands still until it is settled.")
+    elif booking.is_work_done:
+        icon, tone, title = "eye", "info", _("%(name)s looks at the work: %(title)s")
+        note = _("You are paid when it is approved, or when the time is over.")
+    else:
+        return None
+    return Need(icon, tone, title % _names(booking), note, booking.due_at, page, look)
+
+
+def _offers(person: Person) -> list[Need]:
+    """Return offers that stand still until the tasker says something (one query)."""
+    rows = []
+    for offer in offers.offers_of(person, standing=True):
+        words = {"name": offer.job.client.first_name, "title": offer.job.title}
+        url = reverse("offers:detail", args=[offer.ref])
+        if offer.is_countered:
+            title = _("%(name)s proposes other terms: %(title)s") % words
+            note = _("Agree, or answer with your own.")
+            rows.append(Need("arrow-up-down", "warn", title, note, None, url, _("Answer")))
+        elif offer.is_stale:
+            title = _("The job has changed: %(title)s") % words
+            note = _("%(name)s cannot accept your offer until you confirm it.") % words
+            rows.append(
+                Need("refresh-cw", "warn", title, note, offer.confirm_by, url, _("Confirm"))
+            )
+    return rows
+
+
+def _requests(person: Person) -> list[Need]:
+    """Return the jobs whose clients ask for this tasker by name (one query)."""
+    return [
+        Need(
+            "user-check",
+            "ok",
+            _("%(name)s asks for you: %(title)s")
+            % {"name": job.client.first_name, "title": job.title},
+            _("Make an offer, or say no."),
+            None,
+            reverse("jobs:detail", args=[job.ref]),
+            _("Look"),
+        )
+        for job in jobs.requests_to(person)
+    ]
+
+
+def _reviews(person: Person) -> list[Need]:
+    """Return the reviews of clients that the tasker can still write (one query)."""
+    return [
+        Need(
+            "star",
+            "ok",
+            _("Review %(name)s: %(title)s") % _names(pair.booking),
+            "",
+            pair.due_at,
+            reverse("reviews:write", args=[pair.booking.ref]),
+            _("Review"),
+        )
+        for pair in reviews.waiting_for(person)
+        if pair.booking.tasker.person_id == person.pk
+    ]
+
+
+def _names(booking: Booking) -> dict[str, str]:
+    return {"name": booking.client.first_name, "title": booking.title}

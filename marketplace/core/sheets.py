@@ -1,0 +1,30 @@
+"""Tables for spreadsheets: CSV whose cells no program takes for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+# Spreadsheets run what begins like this (reliability: row 24).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(value: object) -> object:
+    """Return text that no spreadsheet takes for a formula; numbers stay as they are."""
+    if isinstance(value, bool | int | float | Decimal) or value is None:
+        return value
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table as CSV that a spreadsheet opens in its right letters."""
+    sheet = io.StringIO()
+    # Without the mark, Excel takes UTF-8 for something else.
+    sheet.write("\ufeff")
+    writer = csv.writer(sheet)
+    writer.writerow(head)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return sheet.getvalue()
