@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, FloatField, QuerySet, Value
@@ -51,6 +52,12 @@ def jobs_of(person: Person) -> QuerySet[Job]:
 def open_jobs(filters: Filters) -> QuerySet[Job]:
     """The jobs that take everybody's offers and pass the filters; `km` is from their centre."""
     return filters.apply(Job.objects.open().for_everyone().with_subject())
+
+
+def posted_since(moment: datetime, filters: Filters) -> int:
+    """How many jobs that pass the filters were posted since a moment, over or not (one query)."""
+    posted = Job.objects.filter(published_at__gte=moment).exclude(state=states.REMOVED)
+    return filters.apply(posted).count()
 
 
 def requests_to(person: Person, *, limit: int = 5) -> list[Job]:

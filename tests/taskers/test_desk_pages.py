@@ -1,13 +1,16 @@
 """The desk through the browser's eyes: joining, five steps, bad input, outsiders."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 
+from marketplace.bookings import queries as bookings
+from marketplace.core import clock
 from marketplace.taskers import actions, queries
-from tests.taskers.makers import add_skill, make_tasker
+from tests.support import bookings as stage
+from tests.taskers.makers import add_skill, aud, make_tasker
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +223,34 @@ def test_an_unknown_skill_is_not_there(signed_in, tom):
     make_tasker(tom)
 
     assert signed_in(tom).get("/tasker/skills/rocket-science/").status_code == 404
+
+
+def test_demand_is_counted_near_a_suburb_and_for_a_month(client, ada):
+    stage.make_job(ada)
+    with time_machine.travel(clock.now() - timedelta(days=31)):
+        stage.make_job(ada, title="Last month's")
+    url = "/tasker/become/?skill=wardrobe-assembly&where="
+
+    near, far, nowhere = (
+        text_of(client.get(url + place)) for place in ("newtown", "Manly", "qqqqqqqq")
+    )
+
+    assert "1<small>within 10 km of Newtown, 2 open now" in near
+    assert "0<small>within 10 km of Manly, 0 open now" in far
+    assert "We do not know a suburb “qqqqqqqq”" in nowhere
+    assert "1<small>in all of Sydney" in nowhere
+
+
+def test_prices_are_shown_once_ten_were_paid(client, monkeypatch):
+    band = bookings.PriceBand(low=aud(90), median=aud(120), high=aud(180), n=14)
+    asked = []
+    monkeypatch.setattr(bookings, "price_band", lambda **said: asked.append(said) or band)
+
+    said = text_of(client.get("/tasker/become/?skill=wardrobe-assembly&where=Newtown"))
+
+    assert "$90–$180<small>$120 in the middle of 14 done, Newtown" in said
+    assert [each.get("area") for each in asked] == ["Newtown"]
+
+
+def test_too_few_prices_are_not_shown(client):
+    assert "too few done yet to say" in text_of(client.get("/tasker/become/"))

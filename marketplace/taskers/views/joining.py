@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.accounts import actions as accounts
 from marketplace.bookings import queries as bookings
 from marketplace.catalogue import queries as catalogue
-from marketplace.core import money, policies
+from marketplace.core import money, places, policies
+from marketplace.core.clock import now
 from marketplace.core.errors import Refusal
 from marketplace.core.requests import PersonRequest, Request
 from marketplace.core.web import render, see_other
@@ -24,8 +27,12 @@ from marketplace.taskers import actions, queries
 from marketplace.taskers.views.common import own, steps
 
 if TYPE_CHECKING:
+    from marketplace.catalogue.models import Skill
     from marketplace.taskers.models import TaskerProfile
 
+# How far round the suburb, and how far back, demand is counted before anybody joins.
+NEAR_KM = 10
+DEMAND = timedelta(days=30)
 PAGES = ("skills", "area", "availability", "description")
 
 
@@ -42,21 +49,37 @@ def become(request: Request) -> HttpResponse:
             return see_other(request, reverse("taskers:skills"))
         if queries.profile_of(request.user):
             return see_other(request, reverse("taskers:desk"))
-    policy = policies.current()
     skills = list(catalogue.skills())
     chosen = next((s for s in skills if s.slug == request.GET.get("skill")), skills[0])
-    usual = (chosen.low, chosen.high)
-    context = {
-        "skills": skills,
-        "chosen": chosen,
-        "demand": jobs.open_jobs(jobs.Filters(skill_ids=(chosen.pk,))).count(),
-        "band": bookings.price_band(skill_id=chosen.pk),
-        "keeps": [price - money.fee(price, policy.commission_bps) for price in usual],
+    context = {"skills": skills, "chosen": chosen, **_worth(chosen, request.GET.get("where", ""))}
+    return render(request, "taskers/become.html", context, part="estimate")
+
+
+def _worth(skill: Skill, where: str) -> dict[str, Any]:
+    """Return what work of a skill is asked for near a suburb, what it has paid, what is kept."""
+    policy = policies.current()
+    found = places.suggest(where.strip(), limit=1) if where.strip() else []
+    near = found[0] if found else None
+    filters = jobs.Filters(skill_ids=(skill.pk,))
+    if near:
+        filters = replace(filters, centre=(near.lat, near.lng), radius_km=NEAR_KM)
+    local = bookings.price_band(skill_id=skill.pk, area=near.area) if near else None
+    return {
+        "where": where,
+        "near": near,
+        "radius": NEAR_KM,
+        "days": DEMAND.days,
+        "posted": jobs.posted_since(now() - DEMAND, filters),
+        "open_now": jobs.open_jobs(filters).count(),
+        "band": local or bookings.price_band(skill_id=skill.pk),
+        "is_local": local is not None,
+        "keeps": [
+            price - money.fee(price, policy.commission_bps) for price in (skill.low, skill.high)
+        ],
         "percent": policy.commission_bps / 100,
         "client_percent": policy.client_fee_bps / 100,
         "approve_hours": policy.auto_approve_hours,
     }
-    return render(request, "taskers/become.html", context, part="estimate")
 
 
 @require_safe
