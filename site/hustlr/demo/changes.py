@@ -22,12 +22,13 @@ def fill(*, now: datetime) -> None:
     """Let the first tasker ahead ask for another time, and a client with little time cancel."""
     rows = apps.get_model("bookings.Booking").objects.select_related("client", "tasker__person")
     ahead = rows.filter(state="scheduled", starts_at__gt=now + timedelta(hours=6))
-    moving = ahead.order_by("starts_at", "pk").first()
-    if moving:
-        _ask(moving, now)
-    late = ahead.filter(starts_at__lt=now + timedelta(hours=23)).order_by("-starts_at", "-pk")
-    ended = late.exclude(pk=moving.pk if moving else None).first()
-    if ended:
+    # Of those whom visitors can enter, so that it can be answered.
+    moving = ahead.order_by("-client__is_demo", "starts_at", "pk").first()
+    if moving is None:
+        return
+    _ask(moving, now)
+    late = ahead.filter(starts_at__lt=now + timedelta(hours=23)).exclude(pk=moving.pk)
+    if ended := late.order_by("-starts_at", "-pk").first():
         with past.at(now - timedelta(minutes=25), deaf=DEAF):
             reason = "Our flight was moved, I am so sorry."
             actions.cancel(booking_ref=ended.ref, actor=ended.client, reason=reason)

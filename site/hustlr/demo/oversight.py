@@ -42,7 +42,7 @@ def _report(cast: Cast, reporter: Person, tasker: str, reason: str, details: str
         reason=reason,
         details=details,
     )
-    return made.ref
+    return str(made.ref)
 
 
 def _warn(person: Person, by: Person) -> None:
