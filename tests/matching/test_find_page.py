@@ -201,7 +201,7 @@ def test_a_filter_that_is_on_is_a_chip_that_takes_it_off(client, near, filters, 
     assert chip.startswith(label)
     href = page.split("Remove filter</span>")[0].rsplit('href="', 1)[1].split('"')[0]
     assert left not in href
-    assert 'All filters<span class="count" >1' in page
+    assert 'All filters<span class="count">1' in page
 
 
 def test_all_filters_are_a_sheet_and_without_scripts_a_page(client, near):
