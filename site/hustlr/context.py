@@ -45,4 +45,5 @@ def _unread(request: HttpRequest) -> dict[str, int]:
     counted = person.annotate(
         messages=Coalesce(Subquery(messages), 0), notices=Coalesce(Subquery(notices), 0)
     )
-    return dict(counted.values("messages", "notices")[0])
+    found = counted.values("messages", "notices")[0]
+    return {"messages": int(found["messages"]), "notices": int(found["notices"])}
