@@ -17,7 +17,7 @@ class Bar:
     label: str
     lower: int
     upper: int
-    words: str = ""
+    amount: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Column:
     bar: Bar
     x: float
     middle: float
+    top: float
     parts: tuple[Part, ...]
     is_spare: bool
     is_last: bool
@@ -65,6 +66,7 @@ def columns(bars: Sequence[Bar]) -> Chart | None:
             bar=bar,
             x=round(LEFT + room * (place + (1 - SHARE) / 2), 2),
             middle=round(LEFT + room * (place + 0.5), 2),
+            top=_level(bar.lower + bar.upper, top),
             parts=_parts(bar, top),
             is_spare=(len(bars) - 1 - place) % 2 == 1,
             is_last=place == len(bars) - 1,

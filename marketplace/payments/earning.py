@@ -62,8 +62,9 @@ def earned_by(
     """Return what each week or month of a zone's calendar brought; none where none (one query)."""
     cut = TruncWeek if unit == "week" else TruncMonth
     mine = _of(person_id).filter(created_at__gte=since).order_by()
-    rows = mine.annotate(first=cut("created_at", tzinfo=zone)).values("first").annotate(**_sums())
-    return {row["first"].date(): _earned(row) for row in rows}
+    rows = mine.annotate(first=cut("created_at", tzinfo=zone)).values("first")
+    found = rows.annotate(**_sums()).values_list("first", "work", "tips")
+    return {first.date(): Earned(_money(work), _money(tips)) for first, work, tips in found}
 
 
 def released_on(person_id: int, booking_refs: Iterable[str]) -> dict[str, Released]:
@@ -75,14 +76,10 @@ def released_on(person_id: int, booking_refs: Iterable[str]) -> dict[str, Releas
         n=Count("pk", filter=Q(net_minor__gt=0)),
         sent=Count("transfer", filter=Q(transfer__state="sent")),
     )
+    found = sums.values_list("booking_ref", "work", "commission", "tips", "n", "sent")
     return {
-        row["booking_ref"]: Released(
-            net=_money(row["work"]),
-            commission=_money(row["commission"]),
-            tips=_money(row["tips"]),
-            is_sent=row["n"] == row["sent"],
-        )
-        for row in sums
+        ref: Released(_money(work), _money(commission), _money(tips), is_sent=n == sent)
+        for ref, work, commission, tips, n, sent in found
     }
 
 
@@ -112,10 +109,6 @@ def _sums() -> dict[str, Coalesce]:
         "work": Coalesce(Sum("net_minor", filter=~TIP), 0),
         "tips": Coalesce(Sum("net_minor", filter=TIP), 0),
     }
-
-
-def _earned(row: dict[str, int]) -> Earned:
-    return Earned(_money(row["work"]), _money(row["tips"]))
 
 
 def _money(minor: int) -> Money:

@@ -154,7 +154,7 @@ def _chart(period: Period, earned: dict[date, payments.Earned]) -> dict[str, Any
             label=period.label(first),
             lower=each.work.minor,
             upper=each.tips.minor,
-            words=f"{period.label(first)}: {each.total}",
+            amount=str(each.total),
         )
         for first, each in found
     ]

@@ -18,6 +18,7 @@ from marketplace.reviews import queries as reviews
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
     from marketplace.bookings.models import Booking, Proposal
+    from marketplace.jobs.models import Job
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _offers(person: Person) -> list[Need]:
     """Return offers that stand still until the tasker says something (one query)."""
     rows = []
     for offer in offers.offers_of(person, standing=True):
-        words = {"name": offer.job.client.first_name, "title": offer.job.title}
+        words = _of_job(offer.job)
         url = reverse("offers:detail", args=[offer.ref])
         if offer.is_countered:
             title = _("%(name)s proposes other terms: %(title)s") % words
@@ -108,8 +109,7 @@ def _requests(person: Person) -> list[Need]:
         Need(
             "user-check",
             "ok",
-            _("%(name)s asks for you: %(title)s")
-            % {"name": job.client.first_name, "title": job.title},
+            _("%(name)s asks for you: %(title)s") % _of_job(job),
             _("Make an offer, or say no."),
             None,
             reverse("jobs:detail", args=[job.ref]),
@@ -138,3 +138,8 @@ def _reviews(person: Person) -> list[Need]:
 
 def _names(booking: Booking) -> dict[str, str]:
     return {"name": booking.client.first_name, "title": booking.title}
+
+
+def _of_job(job: Job) -> dict[str, str]:
+    """Return the words of a posted job; only a draft may still be a guest's."""
+    return {"name": job.client.first_name if job.client else "", "title": job.title}

@@ -32,7 +32,8 @@ def calendar(request: PersonRequest, profile: TaskerProfile) -> HttpResponse:
     """Show a week; POST blocks a time, and a time that is booked already is refused."""
     today = now().astimezone(profile.zone).date()
     first = _asked(request.GET.get("week", ""), today)
-    form = BlockForm(request.POST or None, zone=profile.zone, initial={"since": max(first, today)})
+    shown = {"since": max(first, today).isoformat()}
+    form = BlockForm(request.POST or None, zone=profile.zone, initial=shown)
     status = 200
     if request.method == "POST":
         status = attempt(form, lambda said: _block(request, said))
