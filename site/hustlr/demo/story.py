@@ -39,7 +39,10 @@ class Story:
         done = len(self._some(DONE))
         for number in range(half, done, 2):
             ago = timedelta(days=4 + (DAYS - 4) * (done - number) / done)
-            self._done(ago, people.DOORS[number // 2 % 2] if number % 16 < 2 else None)
+            client = people.DOORS[number // 16 % 2] if number % 16 < 2 else None
+            # The taskers whom visitors can enter belong to the first half.
+            tasker = people.DOORS[2 + number % 3] if number % 8 == 4 else None
+            self._done(ago, client, tasker)
         if half:
             self._nobody_came()
             self._ended_otherwise()
@@ -53,12 +56,13 @@ class Story:
     def _some(self, number: int) -> range:
         return range(max(2, round(number * self.share)))
 
-    def _done(self, ago: timedelta, client: str | None) -> None:
+    def _done(self, ago: timedelta, client: str | None, tasker: str | None) -> None:
         day = self.now - ago
-        wish = self._wish(day - timedelta(days=self.chance.randint(2, 5)), day, client)
+        wish = self._wish(day - timedelta(days=self.chance.randint(2, 5)), day, client, tasker)
         # Nobody compares the offers of long ago any more.
         count = self.chance.choice((3, 4) if ago < timedelta(days=14) else (1, 2, 2))
-        self._through(wish, until=self.now, count=count)
+        chosen = tasker if tasker in self.studio.able(wish) else None
+        self._through(wish, until=self.now, count=count, tasker=chosen)
 
     def _lately(self) -> None:
         """Paid out in the last days, and not reviewed by the clients whom visitors can enter."""
@@ -188,6 +192,8 @@ class Story:
         posted = self.now - timedelta(hours=self.chance.randint(1, 90))
         day = at_hour(self.now + timedelta(days=self.chance.randint(2, 12)), 10)
         wish = self._wish(posted, day, client, tasker, flexible=number % 4 == 0)
+        if tasker not in self.studio.able(wish):
+            tasker = None
         count = 3 if tasker else self.chance.choice((0, 1, 2, 3, 4, 4))
         job, made = self._offered(wish, count=count, tasker=tasker, photo=True)
         if number % 8 == 7:
