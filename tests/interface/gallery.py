@@ -47,7 +47,7 @@ def take(window, name: str) -> list[Path]:
         for scheme in SCHEMES:
             window.emulate_media(color_scheme=scheme)
             paths.append(FOLDER / f"{stem}-{width}-{scheme}.png")
-            window.screenshot(path=paths[-1], full_page=True)
+            window.screenshot(path=paths[-1], full_page=True, caret="initial")
     return paths
 
 

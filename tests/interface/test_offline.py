@@ -51,7 +51,7 @@ def test_tomorrows_door_is_readable_though_nobody_has_looked(visit, booking, tom
 
     page.goto(path)
 
-    page.get_by_text(ADDRESS).first.wait_for()
+    page.get_by_text(ADDRESS).filter(visible=True).first.wait_for()
     page.get_by_text("This is the copy that your device kept").wait_for()
     page.goto("/account/")
     page.get_by_role("heading", name="You are offline").wait_for()

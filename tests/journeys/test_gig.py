@@ -134,6 +134,6 @@ def _work(client: Visitor, tasker: Visitor) -> None:
     client.go(path)
     client.press("Release $151.20")
     client.press("Release $151.20")
-    client.sees("All done", "The money went to Tom")
+    client.sees("All done", "went to Tom")
     client.keep("done")
     client.settle()

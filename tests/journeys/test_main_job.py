@@ -211,7 +211,7 @@ def _work(client: Visitor, tasker: Visitor) -> None:
     tasker.sees("You are at work")
     tasker.keep("at-work")
     tasker.press("Mark as done")
-    tasker.page.get_by_label("Photos of the work").set_input_files(picture())
+    tasker.page.get_by_label("Photos of the finished work").set_input_files(picture())
     tasker.fill("Note to your client", "Level, doors hung. Anchors are yours.")
     tasker.keep("finish")
     tasker.press("Mark as done")

@@ -23,6 +23,9 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://hustlr@127.0.0.1:1/hustlr",
     "STRIPE_SECRET_KEY": "sk_live_1",
     "STRIPE_WEBHOOK_SECRETS": "whsec_1",
+    "TWILIO_ACCOUNT_SID": "AC1",
+    "TWILIO_AUTH_TOKEN": "token",
+    "TWILIO_SMS_FROM": "+61491570156",
     "EMAIL_URL": "smtp://mail.hustlr.example:587",
     "STORAGE_URL": "s3://hustlr",
     "BASE_URL": "https://hustlr.example",
@@ -107,7 +110,10 @@ def test_production_settings_are_clean():
     assert check().returncode == 0
 
 
-@pytest.mark.parametrize("key", ["STRIPE_SECRET_KEY", "EMAIL_URL", "STORAGE_URL", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "key",
+    ["STRIPE_SECRET_KEY", "TWILIO_ACCOUNT_SID", "EMAIL_URL", "STORAGE_URL", "DATABASE_URL"],
+)
 def test_production_refuses_a_stand_in(key):
     result = check(without=key)
 

@@ -85,7 +85,7 @@ def test_a_tasker_makes_publishes_pauses_and_removes_a_gig(signed_in, tom):
         gig.refresh_from_db()
         assert gig.state == state
 
-    assert [each.price_minor for each in gig.packages.all()] == [15_000, 20_000]
+    assert [each.price_minor for each in gig.packages.order_by("position")] == [15_000, 20_000]
     assert browser.get(f"/tasker/gigs/{gig.ref}/").status_code == 404
 
 
