@@ -250,7 +250,7 @@ def _check_the_end(client: Visitor) -> None:
     client.page.reload()
     client.sees("Everything was ready.")
     client.keep("reviews")
-    client.go(f"/taskers/{booking.tasker.ref}/")
+    client.go(f"/taskers/{booking.tasker.ref}/?show=reviews")
     client.sees("1 review, from a paid job", "On time, level, and swept after.")
     client.keep("profile-after")
     books = payments.books_of(booking.ref)

@@ -81,6 +81,8 @@ class Visitor:
 
     def post_job(self, *, day: str, javascript: bool) -> None:
         """Walk through the steps of posting, up to the last page."""
+        # Words that stand there before the scripts do bring no suggestions.
+        self.page.wait_for_load_state("load")
         self.page.get_by_label("In a few words").press_sequentially(TITLE)
         if javascript:
             meant = self.page.get_by_role("radio", name="Wardrobe assembly", checked=True)
@@ -241,7 +243,8 @@ class Visitor:
     def review(self, *, stars: str, text: str) -> None:
         """Write a review of the other side."""
         self.press("Write a review")
-        self.page.get_by_label(stars).check(force=True)
+        # The stars stand first; the same words rate single things below.
+        self.page.get_by_label(stars).first.check(force=True)
         self.fill("Your words", text)
         self.keep("review")
         self.press("Post review")
