@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import connection, transaction
 from wagtail.models import Page, Site
@@ -19,6 +17,7 @@ from cms.models import (
     ServiceIndexPage,
     StandardPage,
 )
+from cms.tree import add
 from marketplace.catalogue import queries as catalogue
 
 # The page that Wagtail's own migration leaves in an empty database.
@@ -48,22 +47,17 @@ def _tables() -> set[str]:
 
 def _make_services(home: HomePage) -> None:
     """Make a page for the city, one for each category, and one for each category in the city."""
-    cities = _add(_again(home), CityIndexPage(**service_seed.CITIES))
-    city = _add(cities, CityPage(**service_seed.SYDNEY))
-    services = _add(_again(home), ServiceIndexPage(**service_seed.SERVICES))
+    cities = add(home, CityIndexPage(**service_seed.CITIES))
+    city = add(cities, CityPage(**service_seed.SYDNEY))
+    services = add(home, ServiceIndexPage(**service_seed.SERVICES))
     words = service_seed.words()
     for category in catalogue.categories():
         if said := words.get(category.slug):
             values = service_seed.category_values(said)
             page = CategoryPage(slug=category.slug, category=category, **values)
-            _add(_again(services), page)
+            add(services, page)
             values = service_seed.city_values(said, city.title)
-            _add(_again(page), CategoryCityPage(slug=city.slug, city=city, **values))
-
-
-def _again(page: Page) -> Page:
-    """Return the page as the tree has it now: adding a child counts in the parent's row."""
-    return Page.objects.get(pk=page.pk)
+            add(page, CategoryCityPage(slug=city.slug, city=city, **values))
 
 
 def _make_home() -> HomePage:
@@ -74,9 +68,9 @@ def _make_home() -> HomePage:
         # Its slug is wanted, and it cannot go while the site stands on it.
         placeholder.slug = "placeholder"
         placeholder.save()
-    home = _add(_again(root), HomePage(**seed.HOME))
+    home = add(root, HomePage(**seed.HOME))
     for values in seed.PAGES:
-        _add(_again(home), StandardPage(**values))
+        add(home, StandardPage(**values))
     if site:
         site.root_page, site.site_name = home, settings.SITE_NAME
         site.save()
@@ -88,9 +82,3 @@ def _make_home() -> HomePage:
         Page.objects.get(pk=placeholder.pk).delete()
     made: HomePage = HomePage.objects.get(pk=home.pk)
     return made
-
-
-def _add(parent: Page, page: Any) -> Any:
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    return page

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace.core import policies
-from marketplace.core.money import Money, fee
+from marketplace.core.money import Money, fee, percent
 from marketplace.core.policies import Policy
 
 _TOKEN = re.compile(r"\[\[([a-z_]+)\]\]")
@@ -43,8 +43,8 @@ def figures(policy: Policy | None = None) -> dict[str, str]:
     policy = policy or policies.current()
     price = Money(_EXAMPLE_MINOR, settings.DEFAULT_CURRENCY)
     found = {
-        "client_fee": f"{policy.client_fee_bps / 100:g}%",
-        "commission": f"{policy.commission_bps / 100:g}%",
+        "client_fee": percent(policy.client_fee_bps),
+        "commission": percent(policy.commission_bps),
         "example_total": str(price + fee(price, policy.client_fee_bps)),
         "example_net": str(price - fee(price, policy.commission_bps)),
         "min_price": str(Money(policy.min_price_minor, settings.DEFAULT_CURRENCY)),

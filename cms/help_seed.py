@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from wagtail.models import Page
-
 from cms.models import (
     GuideIndexPage,
     GuidePage,
@@ -20,6 +18,7 @@ from cms.models import (
     LegalPage,
     LegalVersion,
 )
+from cms.tree import add
 from marketplace.catalogue import queries as catalogue
 
 _DATA = Path(__file__).parent / "data"
@@ -54,24 +53,24 @@ def ensure_texts(home: HomePage) -> None:
 
 
 def _make_help(home: HomePage) -> None:
-    index = _add(home, HelpIndexPage(**_HELP))
+    index = add(home, HelpIndexPage(**_HELP))
     for topic in _read("help")["topics"]:
         articles = topic.pop("articles")
-        page = _add(index, HelpTopicPage(**_described(topic)))
+        page = add(index, HelpTopicPage(**_described(topic)))
         for article in articles:
-            _add(page, HelpArticlePage(**_described(article)))
+            add(page, HelpArticlePage(**_described(article)))
 
 
 def _make_guides(home: HomePage) -> None:
     categories = {category.slug: category for category in catalogue.categories()}
-    index = _add(home, GuideIndexPage(**_GUIDES))
+    index = add(home, GuideIndexPage(**_GUIDES))
     for guide in _read("guides")["guides"]:
         category = categories.get(guide.pop("category"))
-        _add(index, GuidePage(**_described(guide), category=category))
+        add(index, GuidePage(**_described(guide), category=category))
 
 
 def _make_legal(home: HomePage) -> None:
-    index = _add(home, LegalIndexPage(**_LEGAL))
+    index = add(home, LegalIndexPage(**_LEGAL))
     for text in _read("legal")["pages"]:
         version = LegalVersion(
             effective_on=date.fromisoformat(text.pop("effective_on")),
@@ -80,7 +79,7 @@ def _make_legal(home: HomePage) -> None:
         )
         page = LegalPage(**_described(text))
         page.versions = [version]
-        _add(index, page)
+        add(index, page)
 
 
 def _described(values: dict[str, Any]) -> dict[str, Any]:
@@ -89,10 +88,3 @@ def _described(values: dict[str, Any]) -> dict[str, Any]:
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((_DATA / f"{name}.toml").read_text())
-
-
-def _add(parent: Page, page: Any) -> Any:
-    # As the tree has it now: adding a child counts in the parent's row.
-    Page.objects.get(pk=parent.pk).add_child(instance=page)
-    page.save_revision().publish()
-    return page

@@ -21,7 +21,7 @@ from cms.seo import path_of
 from marketplace.bookings import queries as bookings
 from marketplace.catalogue import queries as catalogue
 from marketplace.core import policies
-from marketplace.core.money import Money, fee
+from marketplace.core.money import Money, fee, percent
 from marketplace.core.places import Place
 from marketplace.taskers import queries as taskers
 
@@ -184,8 +184,8 @@ def example() -> Example:
         total=price + client_fee,
         commission=commission,
         earned=price - commission,
-        client_percent=_percent(policy.client_fee_bps),
-        tasker_percent=_percent(policy.commission_bps),
+        client_percent=percent(policy.client_fee_bps),
+        tasker_percent=percent(policy.commission_bps),
     )
 
 
@@ -208,10 +208,6 @@ def _category_pages() -> dict[int, str]:
 
 def _search_for(words: str) -> str:
     return f"{reverse('matching:find')}?{urlencode({'q': words})}"
-
-
-def _percent(bps: int) -> str:
-    return f"{bps / 100:g}%"
 
 
 def face(profile: TaskerProfile, free: datetime | None) -> Face:

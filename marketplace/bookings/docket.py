@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.bookings.models import Booking
 from marketplace.core import policies
-from marketplace.core.money import Money
+from marketplace.core.money import Money, percent
 from marketplace.core.policies import Policy
 from marketplace.core.states import Actor
 from marketplace.offers import queries as offers
@@ -76,8 +76,8 @@ def _sides(booking: Booking, policy: Policy) -> offers.Earnings:
         total=booking.total,
         commission=booking.commission,
         net=booking.tasker_net,
-        client_percent=offers.percent(policy.client_fee_bps),
-        commission_percent=offers.percent(policy.commission_bps),
+        client_percent=percent(policy.client_fee_bps),
+        commission_percent=percent(policy.commission_bps),
     )
 
 

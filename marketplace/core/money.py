@@ -116,3 +116,8 @@ def parse(text: str, currency: str) -> Money:
     if value != value.to_integral_value():
         raise Refusal(_("Enter at most %(digits)d digits after the point.") % {"digits": digits})
     return Money(int(value), currency)
+
+
+def percent(bps: int) -> str:
+    """Return basis points as people read them: 850 is "8.5%"."""
+    return f"{bps / 100:g}%"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from marketplace.core.money import Money, fee
+from marketplace.core.money import Money, fee, percent
 from marketplace.core.policies import Policy
 from marketplace.core.states import Actor
 
@@ -72,11 +72,6 @@ def budget_rows(budget: Money, policy: Policy) -> list[Line]:
     """Return the lines that a client sees beside a budget."""
     both = earnings(budget, policy)
     return price_lines(both, side=Actor.CLIENT, total=_("You pay, at most"))
-
-
-def percent(bps: int) -> str:
-    """Return basis points as people read them."""
-    return f"{bps / 100:g}%"
 
 
 def _client_lines(both: Earnings, name: str, total: str) -> list[Line]:

@@ -24,7 +24,6 @@ from marketplace.offers.earnings import (
     budget_rows,
     client_rows,
     earnings,
-    percent,
     price_lines,
     tasker_rows,
 )
@@ -60,7 +59,6 @@ __all__ = [
     "offers_of",
     "offers_on",
     "outlook",
-    "percent",
     "pill",
     "price_lines",
     "table",
