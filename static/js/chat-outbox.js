@@ -45,13 +45,15 @@ if (form && list) {
     area.value = [message.body, area.value].filter(Boolean).join("\n");
   }
 
-  function post(message) {
+  async function post(message) {
     const content = new FormData();
     content.append("key", message.key);
     content.append("body", message.body);
     message.photos.forEach((photo) => content.append("photo", photo));
     const headers = { "HX-Request": "true", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
-    return fetch(`${url}?after=${list.dataset.rev}`, { method: "POST", headers, body: content });
+    const answer = await fetch(`${url}?after=${list.dataset.rev}`, { method: "POST", headers, body: content });
+    // Read at once: an answer that breaks off half-way is none.
+    return { answer, text: await answer.text() };
   }
 
   async function flush() {
@@ -59,7 +61,7 @@ if (form && list) {
     sending = true;
     for (let tries = 0; queue.length; ) {
       const [message] = queue;
-      const answer = await post(message).catch(() => null);
+      const { answer, text } = await post(message).catch(() => ({}));
       if (!answer || answer.status === 429 || answer.status >= 500) {
         say(message, form.dataset.offline);
         const wait = Number(answer?.headers.get("Retry-After")) || Math.min(30, 2 ** tries);
@@ -69,7 +71,6 @@ if (form && list) {
       }
       tries = 0;
       if (answer.headers.has("HX-Redirect")) return location.assign(answer.headers.get("HX-Redirect"));
-      const text = await answer.text();
       queue.shift();
       keep();
       if (answer.ok) document.dispatchEvent(new CustomEvent("chat:html", { detail: text }));

@@ -32,6 +32,13 @@ def test_nothing_is_left_for_later():
     assert [path for path, text in texts.items() if UNFINISHED.search(text)] == []
 
 
+def test_browser_tests_wait_in_the_way_that_the_policy_allows():
+    named = "wait_for_function"
+
+    # tests.support.browser.until says what is wrong with it.
+    assert [path for path in tracked("tests/*.py") if named in (ROOT / path).read_text()] == []
+
+
 def test_every_command_that_the_docs_name_exists():
     known = {*get_commands(), *OWN_COMMANDS}
     named = {

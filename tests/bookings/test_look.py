@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from marketplace.core.images import clean_photo
 from tests.bookings.test_working import photo
 from tests.support import bookings as stage
+from tests.support.browser import until
 from tests.support.queue import drain
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -65,7 +66,7 @@ def test_every_page_fits_and_is_accessible(pages, open_page, keep_picture, schem
         assert page.goto(path).status == 200
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+            until(page, "document.documentElement.scrollWidth <= innerWidth")
             found = axe.run(page, options=OPTIONS)
             assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
             keep_picture(page, f"{name}-{width}")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from chat import actions
 from chat.models import Message
 from tests.chat.conftest import jpeg
+from tests.support.browser import until
 from tests.support.processes import Web
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,11 +44,12 @@ def shown(page) -> list[str]:
 
 
 def wait_for(page, texts: list[str]) -> None:
-    page.wait_for_function(
+    until(
+        page,
         """(wanted) => JSON.stringify([...document.querySelectorAll(
             ".thread .msg:not(.pending) .bub")].map((each) => each.innerText)) === wanted""",
-        arg=json.dumps(texts, separators=(",", ":"), ensure_ascii=False),
-        timeout=30_000,
+        json.dumps(texts, separators=(",", ":"), ensure_ascii=False),
+        seconds=30,
     )
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.interface.pages import PAGES, Page
 from tests.interface.test_refused_forms import ANSWERED, FORMS, SEND
-from tests.support.browser import ARTEFACTS
+from tests.support.browser import ARTEFACTS, until
 
 pytestmark = pytest.mark.browser
 FOLDER = ARTEFACTS / "gallery"
@@ -62,7 +62,7 @@ def test_picture_of_a_page(page: Page, world, look, album):
 def test_picture_of_a_refused_form(page: Page, values, world, look, album):
     window = look(page.who, page.url(world))
     window.evaluate(SEND, values)
-    window.wait_for_function(ANSWERED, timeout=5_000)
+    until(window, ANSWERED)
 
     album.append((f"{page}, refused", take(window, f"refused {page}")))
 

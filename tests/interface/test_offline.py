@@ -9,6 +9,7 @@ from chat.models import Message
 from hustlr import offline
 from tests.chat.conftest import talk  # noqa: F401 - a fixture
 from tests.support import bookings as stage
+from tests.support.browser import session_cookie, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GONE = r"net::ERR_|WebSocket|Failed to fetch"
@@ -30,7 +31,7 @@ def visit(open_page):
         page = open_page(person, path, forgives=GONE)
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")
         page.reload()
-        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        until(page, "navigator.serviceWorker.controller !== null")
         return page
 
     return look
@@ -38,9 +39,7 @@ def visit(open_page):
 
 def kept(page, path):
     """Wait until the worker has a copy."""
-    page.wait_for_function(
-        "async (path) => Boolean(await (await caches.open('pages')).match(path))", arg=path
-    )
+    until(page, "async (path) => Boolean(await (await caches.open('pages')).match(path))", path)
 
 
 def test_tomorrows_door_is_readable_though_nobody_has_looked(visit, booking, tom):
@@ -73,17 +72,13 @@ def test_nothing_of_one_person_is_shown_to_the_next(visit, booking, tom, eve):
 
 
 def test_another_person_in_the_same_browser_empties_it(visit, booking, tom, eve, web_address):
-    from tests.support.browser import session_cookie
-
     path = reverse("bookings:detail", args=[booking.ref])
     page = visit(tom, path)
     kept(page, path)
     page.context.clear_cookies()
     page.context.add_cookies([session_cookie(eve, web_address)])
     page.goto("/")
-    page.wait_for_function(
-        "async (path) => !(await (await caches.open('pages')).match(path))", arg=path
-    )
+    until(page, "async (path) => !(await (await caches.open('pages')).match(path))", path)
     page.context.set_offline(True)
 
     page.goto(path)
@@ -101,9 +96,10 @@ def test_a_message_of_the_tunnel_goes_out_once_from_any_page(visit, talk, ada): 
 
     page.goto("/account/")
 
-    page.wait_for_function(
+    until(
+        page,
         "() => Object.keys(localStorage).every((name) => !name.startsWith('chat:queue')"
-        " || localStorage.getItem(name) === '[]')"
+        " || localStorage.getItem(name) === '[]')",
     )
     assert list(Message.objects.values_list("body", flat=True)) == ["In the tunnel"]
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.interface import looking
 from tests.interface.pages import Page
+from tests.support.browser import until
 
 pytestmark = pytest.mark.browser
 
@@ -77,7 +78,7 @@ def test_a_refused_form_says_so_to_everybody(page, values, world, look):
 
     window.evaluate(SEND, values)
     window.wait_for_selector("[data-error-summary]", timeout=5_000)
-    window.wait_for_function(ANSWERED, timeout=5_000)
+    until(window, ANSWERED)
     found = [*looking.broken_rules(window), *looking.overflow(window), *window.complaints]
 
     wrong = [each for each in found if not each.endswith(": 422")]

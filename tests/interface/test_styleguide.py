@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.support.browser import until
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Preloading would write the sheets into the page, which its policy forbids.
@@ -27,7 +29,7 @@ def test_nothing_runs_out_of_the_page(open_page, ada, text):
     for width in (320, 360, 768, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         # Fails by its time limit: fonts and fields settle some frames after a new size.
-        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=3_000)
+        until(page, "document.documentElement.scrollWidth <= innerWidth", seconds=10)
 
 
 def test_every_stop_of_the_keyboard_is_seen(open_page, ada):

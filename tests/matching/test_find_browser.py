@@ -3,6 +3,7 @@
 import pytest
 
 from marketplace.matching import actions
+from tests.support.browser import until
 from tests.support.cast import make_person
 from tests.taskers.makers import ALWAYS, MANLY, make_tasker
 
@@ -28,7 +29,7 @@ def test_a_filter_in_the_sheet_swaps_the_list_and_the_address(open_page, two_tas
     page.locator("#filter-sheet label", has_text="5 km").first.click()
     page.get_by_role("button", name="Show people").click()
     page.wait_for_url("**km=5*")
-    page.wait_for_function("document.querySelectorAll('#results article').length === 1")
+    until(page, "document.querySelectorAll('#results article').length === 1")
 
     assert names(page) == ["Tom R."]
     page.reload()
@@ -61,7 +62,7 @@ def test_near_me_asks_only_when_pressed_and_tells_no_door(open_page, two_taskers
 
     with page.expect_request("**/find/suggest/**") as asked:
         page.get_by_role("button", name="Near me").click()
-    page.wait_for_function("document.querySelector('#id_where').value === 'Newtown'")
+    until(page, "document.querySelector('#id_where').value === 'Newtown'")
 
     assert asked.value.url.endswith("q=-33.90,151.18")
 

@@ -25,6 +25,14 @@ from hustlr.tools import chromium
 
 ARTEFACTS = ROOT / "artefacts"
 START_SECONDS = 60
+# As root there is no sandbox; frames are drawn when something changes, not by a screen's beat.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-gpu-vsync",
+    "--disable-frame-rate-limit",
+]
 
 
 @pytest.fixture(scope="session")
@@ -67,9 +75,7 @@ def _chromium():
     # for the database under it is made anew meanwhile.
     connections.close_all()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.find(), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
         yield browser
         browser.close()
         connections.close_all()
@@ -132,6 +138,19 @@ def keep_picture(request) -> Callable:
         return path
 
     return keep
+
+
+def until(page, script: str, arg=None, *, seconds: float = 20):
+    """Ask the page again and again until it answers with something true; return that.
+
+    Playwright's own wait evaluates text within the page at each try, which our policy forbids, and
+    takes the promise of an asynchronous function for a yes.
+    """
+    deadline = time.monotonic() + seconds
+    while not (answer := page.evaluate(script, arg)):
+        assert time.monotonic() < deadline, f"Never true on {page.url}: {script}"
+        page.wait_for_timeout(50)
+    return answer
 
 
 def environment() -> dict[str, str]:
