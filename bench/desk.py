@@ -23,9 +23,13 @@ PAGES = (
     "/desk/marketplace-booking/",
     "/desk/marketplace-booking/?state=awaiting_payment",
     "/desk/marketplace-booking/?q=wardrobe",
+    "/desk/marketplace-booking/?q=mirror",
+    "/desk/marketplace-booking/?q=person7777",
+    "/desk/marketplace-booking/?q=zither",
     "/desk/marketplace-booking/?p=1000",
     "/desk/marketplace-fact/",
     "/desk/marketplace-fact/?name=BookingScheduled",
+    "/desk/marketplace-fact/?q=nothing",
 )
 
 
@@ -70,7 +74,17 @@ def fill() -> object:
     copy(job, BOOKINGS, ref=REF, start_key="gen_random_uuid()")
     copy(booking.offer, BOOKINGS, ref=REF, job_id=f"{offset} + n", idempotency_key="n::text")
     keys = {"job_id": f"{offset} + n", "offer_id": f"{offset} + n", "idempotency_key": "n::text"}
-    copy(booking, BOOKINGS, ref=REF, **keys, accepted_at="now() - n * interval '1 minute'")
+    copy(
+        booking,
+        BOOKINGS,
+        ref=REF,
+        **keys,
+        accepted_at="now() - n * interval '1 minute'",
+        client_id=f"{offset} + 1 + n % {PEOPLE}",
+        # One in a thousand is about something else, one in ten has another state.
+        title="case when n % 1000 = 0 then 'Hang a mirror' else title end",
+        state="case when n % 10 = 0 then state else 'expired' end",
+    )
     spread = "now() - n * interval '20 seconds'"
     named = "(array['JobPosted','OfferMade','BookingScheduled','BookingCompleted'])[n % 4 + 1]"
     said = "jsonb_build_object('total_minor', 10000 + n % 5000)"

@@ -22,6 +22,7 @@ from marketplace.bookings.reads import BookingQuerySet
 from marketplace.bookings.settlements import Settlement
 from marketplace.bookings.standing import ReliabilityEntry
 from marketplace.core.clock import now
+from marketplace.core.listed import listed
 from marketplace.core.money import Money
 from marketplace.core.refs import PublicRefField
 from marketplace.core.states import Actor
@@ -191,6 +192,7 @@ class Booking(models.Model):
             ),
         )
         indexes = (
+            *listed("booking", at="accepted_at", state="state", words=("title",)),
             models.Index(fields=["client", "-starts_at"], name="booking_of_client"),
             models.Index(fields=["tasker", "-starts_at"], name="booking_of_tasker"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="booking_due"),

@@ -7,6 +7,8 @@ Tables of other parts are private; the desk reads them by their names through Dj
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -20,6 +22,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from marketplace.core.sheets import harmless
+from marketplace.desk.paging import LongPaginator, questions
 
 WITHOUT = ("add", "edit", "delete", "history", "usage")
 
@@ -54,11 +57,32 @@ class ReadIndexView(generic.IndexView):  # type: ignore[misc]  # wagtail has no 
     """A list that fetches what its columns name in the same query."""
 
     related: tuple[str, ...] = ()
+    results_template_name = "desk/list.html"
+    # What a search finds by each of its questions.
+    arms: tuple[QuerySet[Model], ...] = ()
 
     def get_base_queryset(self) -> QuerySet[Model]:
         """Return the rows with what they point at."""
         rows: QuerySet[Model] = super().get_base_queryset()
         return rows.select_related(*self.related)
+
+    def order_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        """Let equal rows stand in one order, whatever sorts them."""
+        rows: QuerySet[Model] = super().order_queryset(queryset)
+        order = [str(each) for each in rows.query.order_by]
+        return rows if {"pk", "-pk"} & {*order} else rows.order_by(*order, "-pk")
+
+    def search_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        """Return what any column answers; the pages put their questions alone."""
+        if not self.is_searching:
+            return queryset
+        asked = questions(self.search_fields, self.search_query)
+        self.arms = tuple(queryset.filter(question) for question in asked)
+        return queryset.filter(reduce(or_, asked))
+
+    def get_paginator(self, queryset: Any, per_page: int, **options: Any) -> LongPaginator:
+        """Return pages that read no row which they do not show."""
+        return LongPaginator(queryset, per_page, arms=self.arms, **options)
 
     def get_preprocess_function(self, field: str, value: object, export_format: str) -> Any:
         """Let no cell of a CSV be a formula; Wagtail sees to it in XLSX alone."""

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.clock import now
+from marketplace.core.listed import listed
 from marketplace.core.refs import PublicRefField
 
 
@@ -84,6 +85,7 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
                 fields=["phone"], condition=~models.Q(phone=""), name="person_phone"
             ),
         )
+        indexes = listed("person", at="joined_at", words=("email", "first_name", "last_name"))
 
     def __str__(self) -> str:
         return self.public_name

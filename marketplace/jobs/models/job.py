@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.clock import now
+from marketplace.core.listed import listed
 from marketplace.core.money import Money
 from marketplace.core.refs import PublicRefField
 from marketplace.jobs import states
@@ -240,6 +241,7 @@ class Job(models.Model):
             ),
         )
         indexes = (
+            *listed("job", at="created_at", state="state", words=("title", "area")),
             models.Index(
                 fields=["skill", "lat", "lng"],
                 condition=Q(state=states.OPEN),
