@@ -11,8 +11,9 @@ class Chat(Part):
     default = True
 
     def ready(self) -> None:
-        """Connect the listeners; let messages be reported."""
+        """Connect the listeners; let messages be reported, and read where a dispute is decided."""
         super().ready()
-        from chat import reportables, visits  # noqa: F401 - visits connects its listeners
+        from chat import evidence, reportables, visits  # noqa: F401 - visits connects its listeners
 
         reportables.register_all()
+        evidence.register_all()

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from chat.models import Conversation, Member, Message, Photo
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
+    from marketplace.bookings.models import Booking
 
 PAGE = 50
 ROWS = 30
 GAP = 500
+# So many messages are read as the evidence of a dispute.
+EVIDENCE = 300
 
 
 @dataclass(frozen=True)
@@ -121,4 +124,28 @@ def is_said(conversation: Conversation, person: Person, client_id: UUID) -> bool
 def photo_for(person: Person, ref: str) -> Photo | None:
     """Return a photo that the person may look at."""
     found: Photo | None = Photo.objects.readable_by(person).filter(ref=ref).first()
+    return found
+
+
+def said_about(booking: Booking) -> tuple[list[Message], bool]:
+    """Return the newest messages of the two about a booking, and whether more came before them.
+
+    For whoever decides between them (two queries).
+    """
+    said = Message.objects.filter(kind=Message.Kind.TEXT, conversation__in=_about(booking))
+    newest = list(said.with_parts().order_by("-created_at", "-pk")[: EVIDENCE + 1])
+    return newest[:EVIDENCE][::-1], len(newest) > EVIDENCE
+
+
+def photo_about(booking: Booking, ref: str) -> Photo | None:
+    """Return a photo that was sent in the thread about a booking."""
+    sent = Photo.objects.filter(conversation__in=_about(booking), message__isnull=False)
+    found: Photo | None = sent.filter(ref=ref).order_by("pk").first()
+    return found
+
+
+def _about(booking: Booking) -> QuerySet[Any]:
+    direct = Q(direct_booking_id=booking.pk)
+    on_job = Q(job_id=booking.job_id, tasker=booking.tasker.person_id)
+    found: QuerySet[Any] = Conversation.objects.filter(on_job if booking.job_id else direct)
     return found

@@ -1,16 +1,15 @@
-"""Disputes at the desk: the queue, the evidence in order, what is asked before a ruling."""
+"""Disputes at the desk: the queue, what is asked before a ruling, what it writes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marketplace.bookings import queries as bookings
 from marketplace.core.clock import now
 from marketplace.core.errors import Refusal
 from marketplace.core.money import Money, parse
@@ -32,16 +31,6 @@ class Waiting:
     frozen: Money
     is_late: bool
     is_waiting: bool
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One line of the evidence: who said or did what, when; with photos to look at."""
-
-    time: datetime
-    title: str
-    text: str = ""
-    photos: tuple[int, ...] = ()
 
 
 class DecisionForm(forms.Form):
@@ -118,26 +107,6 @@ def queue(*, soon: bool = False) -> list[Waiting]:
         late = bool(dispute.review_by and dispute.review_by <= now())
         rows.append(Waiting(dispute, frozen, late, dispute.is_waiting_for_evidence))
     return rows
-
-
-def evidence_of(case: Case) -> list[Piece]:
-    """Return all that is known, in its order: the booking, what was said, shown and proposed."""
-    booking = case.dispute.booking
-    told: list[Any] = [*bookings.timeline(booking), *disputes.timeline(case.dispute)]
-    pieces = [
-        Piece(event.time, str(event.title), event.note)
-        for event in told
-        if event.time and event.state == "done"
-    ]
-    for said in case.statements:
-        title = _("%(name)s says") % {"name": said.author.first_name}
-        photos = tuple(photo.pk for photo in said.photos.all())
-        pieces.append(Piece(said.created_at, title, said.text, photos))
-    for offer in case.offers:
-        values = {"refund": offer.effect.refund, "net": offer.effect.net, "by": offer.proposal.by}
-        title = _("Proposal of the %(by)s: %(refund)s back, %(net)s to the tasker") % values
-        pieces.append(Piece(offer.proposal.created_at, title, offer.proposal.words))
-    return sorted(pieces, key=lambda piece: piece.time)
 
 
 def ledger_of(dispute: Dispute, effect: Effect) -> list[tuple[str, str, Money]]:

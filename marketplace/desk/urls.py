@@ -16,7 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("disputes/", disputes.listing, name="disputes"),
     path("disputes/<ref:ref>/", disputes.case, name="dispute"),
     path("disputes/<ref:ref>/question/", disputes.question, name="dispute_question"),
-    path("disputes/<ref:ref>/photos/<int:number>/", disputes.photo, name="dispute_photo"),
+    path(
+        "disputes/<ref:ref>/photos/<slug:source>/<slug:key>/", disputes.photo, name="dispute_photo"
+    ),
     path(
         "disputes/<ref:ref>/rulings/<int:number>/confirmation/",
         disputes.confirmation,

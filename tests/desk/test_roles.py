@@ -51,7 +51,7 @@ PAGES = {
     "desk:policy_withdrawal": LAST,
 }
 # Nothing of this name or number is there; who may not come in does not learn that.
-NOTHING = {"ref": "ghjkmnpq", "number": 999_999, "pk": 999_999}
+NOTHING = {"ref": "ghjkmnpq", "number": 999_999, "pk": 999_999, "source": "work", "key": "999999"}
 OURS = ("marketplace-", "desk:", "wagtailadmin_home")
 
 

@@ -68,7 +68,9 @@ def test_the_case_shows_the_evidence_in_order(review, judge, signed_in):
     assert words.index("Offer accepted") < words.index("Work started")
     assert words.index("Work done") < words.index("One door hangs.")
     photo = review.statements.get().photos.get()
-    answer = signed_in(judge).get(reverse("desk:dispute_photo", args=[review.ref, photo.pk]))
+    answer = signed_in(judge).get(
+        reverse("desk:dispute_photo", args=[review.ref, "statements", photo.pk])
+    )
     list(answer)
     assert answer.status_code == 200
 

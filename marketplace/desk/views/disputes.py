@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,10 +16,10 @@ from marketplace.desk.disputes import (
     DecisionForm,
     QuestionForm,
     ReturnForm,
-    evidence_of,
     ledger_of,
     queue,
 )
+from marketplace.desk.evidence import evidence_of, photo_of
 from marketplace.desk.forms import SureForm
 from marketplace.desk.views.acting import Sheet, answer, needs, page
 from marketplace.disputes import actions, queries
@@ -121,10 +121,12 @@ def sending_back(request: PersonRequest, ref: str, number: int) -> HttpResponse:
 
 
 @needs(READ)
-def photo(request: PersonRequest, ref: str, number: int) -> HttpResponseBase:
+def photo(request: PersonRequest, ref: str, source: str, key: str) -> HttpResponseBase:
     """Serve a photo of the evidence to operators."""
-    found = queries.evidence_photo(queries.dispute_by_ref(ref), number)
-    return photo_answer(found.image, cache="private, no-store")
+    found = photo_of(queries.dispute_by_ref(ref), source, key)
+    if found is None:
+        raise Http404
+    return photo_answer(found, cache="private, no-store")
 
 
 def _decide(

@@ -31,7 +31,7 @@ DISPUTES = [
     ),
     Row("desk:disputes", get=STAFF, post=STAFF),
     Row("desk:dispute", "quarrel.ref", get=STAFF, post=STAFF),
-    Row("desk:dispute_photo", "quarrel.ref evidence.pk", get=STAFF, post=STAFF),
+    Row("desk:dispute_photo", "quarrel.ref =statements evidence.pk", get=STAFF, post=STAFF),
     *(
         Row(f"desk:dispute_{name}", of, get=STAFF, post="guest 302, max 303, * 404", data=data)
         for name, of, data in (
