@@ -1,4 +1,4 @@
-"""What can be reported: each kind says how it is found, and how an operator takes it away.
+"""What can be reported: each kind says how it is found, taken away, and put back.
 
 The parts that have the things stand above this one, so they register them here.
 """
@@ -27,11 +27,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of thing. `find` gives only what the person may see; `remove` is None without one."""
+    """A kind of thing. `find` gives only what the person may see.
+
+    `remove` takes it away; `restore` puts it back when that decision falls, if it can be.
+    """
 
     label: str | Promise
     find: Callable[[Person, str], Subject | None]
     remove: Callable[[str, Person, str], None] | None = None
+    restore: Callable[[str, Person], None] | None = None
 
 
 _kinds: dict[str, Kind] = {}

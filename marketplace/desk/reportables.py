@@ -12,6 +12,7 @@ from marketplace.accounts.reportables import Kind, Subject, register
 from marketplace.core.errors import Refusal
 from marketplace.jobs import actions as job_actions
 from marketplace.jobs import queries as jobs
+from marketplace.reviews import actions as review_actions
 from marketplace.reviews import queries as reviews
 from marketplace.taskers import actions as tasker_actions
 from marketplace.taskers import queries as taskers
@@ -81,10 +82,30 @@ def _remove_gig(ref: str, actor: Person, statement: str) -> None:
     tasker_actions.take_gig_down(gig_ref=ref, actor=actor)
 
 
+def _put_gig_back(ref: str, actor: Person) -> None:
+    tasker_actions.put_gig_back(gig_ref=ref, actor=actor)
+
+
+def _remove_tasker(ref: str, actor: Person, statement: str) -> None:
+    tasker_actions.hide_profile(profile_ref=ref, actor=actor)
+
+
+def _put_tasker_back(ref: str, actor: Person) -> None:
+    tasker_actions.show_profile(profile_ref=ref, actor=actor)
+
+
+def _remove_review(ref: str, actor: Person, statement: str) -> None:
+    review_actions.hide_review(review_id=int(ref), actor=actor)
+
+
+def _put_review_back(ref: str, actor: Person) -> None:
+    review_actions.show_review(review_id=int(ref), actor=actor)
+
+
 def register_all() -> None:
     """Let these be reported."""
-    register("tasker", Kind(gettext_lazy("Tasker"), _tasker))
+    register("tasker", Kind(gettext_lazy("Tasker"), _tasker, _remove_tasker, _put_tasker_back))
     register("job", Kind(gettext_lazy("Job"), _job, _remove_job))
     register("question", Kind(gettext_lazy("Question"), _question, _remove_question))
-    register("gig", Kind(gettext_lazy("Service"), _gig, _remove_gig))
-    register("review", Kind(gettext_lazy("Review"), _review))
+    register("gig", Kind(gettext_lazy("Service"), _gig, _remove_gig, _put_gig_back))
+    register("review", Kind(gettext_lazy("Review"), _review, _remove_review, _put_review_back))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Change = (
     facts.TaskerListed
     | facts.TaskerPaused
+    | facts.TaskerHidden
+    | facts.TaskerShown
     | facts.TaskerSkillsChanged
     | facts.TaskerAreasChanged
     | facts.TaskerAvailabilityChanged
@@ -23,6 +25,8 @@ Change = (
 
 @listen(facts.TaskerListed)
 @listen(facts.TaskerPaused)
+@listen(facts.TaskerHidden)
+@listen(facts.TaskerShown)
 @listen(facts.TaskerSkillsChanged)
 @listen(facts.TaskerAreasChanged)
 @listen(facts.TaskerAvailabilityChanged)

@@ -13,7 +13,7 @@ from marketplace.bookings import queries as bookings
 from marketplace.core import policies
 from marketplace.core.clock import now
 from marketplace.core.contacts import mask
-from marketplace.core.errors import Conflict, Missing, Refusal
+from marketplace.core.errors import Conflict, Denied, Missing, Refusal
 from marketplace.core.facts import record
 from marketplace.core.states import Actor
 from marketplace.reviews import facts
@@ -39,6 +39,10 @@ class ReplyRefused(Conflict):
 
 class ReplyEmpty(Refusal):
     """An answer needs words."""
+
+
+class OperatorsOnly(Denied):
+    """Only operators take reviews down."""
 
 
 class StarsMissing(Refusal):
@@ -128,6 +132,37 @@ def may_change(review: Review) -> bool:
 
 
 @transaction.atomic
+def hide_review(*, review_id: int, actor: Person) -> None:
+    """Take a published review down as an operator; hidden already, it stays so.
+
+    Its stars no longer count. Who wrote it is told by the decision that this belongs to.
+    """
+    review = _to_judge(review_id, actor)
+    if review.hidden_at is not None:
+        return
+    review.hidden_at = now()
+    review.save(update_fields=["hidden_at"])
+    if review.role == Review.Role.TASKER:
+        taskers.drop_rating(profile_id=review.booking.tasker_id, stars=review.stars)
+    fact = facts.ReviewHidden(review.pk, review.booking_id, review.author_id, review.subject_id)
+    record(fact, actor=actor, subject=review)
+
+
+@transaction.atomic
+def show_review(*, review_id: int, actor: Person) -> None:
+    """Let a review that was taken down be read and count again; shown already, it stays so."""
+    review = _to_judge(review_id, actor)
+    if review.hidden_at is None:
+        return
+    review.hidden_at = None
+    review.save(update_fields=["hidden_at"])
+    if review.role == Review.Role.TASKER:
+        taskers.add_rating(profile_id=review.booking.tasker_id, stars=review.stars)
+    fact = facts.ReviewShown(review.pk, review.booking_id, review.author_id, review.subject_id)
+    record(fact, actor=actor, subject=review)
+
+
+@transaction.atomic
 def close_if_due(*, pair_id: int) -> None:
     """Publish what is there when the time is over; early or repeated, do nothing."""
     pair = _locked(ReviewPair.objects.get(pk=pair_id))
@@ -156,6 +191,17 @@ def publish_pair(pair: ReviewPair) -> None:
         review_ids=[review.pk for review in written],
     )
     record(published, actor=None, subject=pair)
+
+
+def _to_judge(review_id: int, actor: Person) -> Review:
+    """Lock a review that was published, for an operator."""
+    if not actor.is_staff:
+        raise OperatorsOnly(_("Only operators can do that."))
+    rows = Review.objects.select_for_update(no_key=True, of=("self",)).select_related("booking")
+    review = rows.filter(pk=review_id, published_at__isnull=False).order_by("pk").first()
+    if review is None:
+        raise Missing(_("There is no such review."))
+    return review
 
 
 def _pair_of(booking: Booking) -> ReviewPair | None:

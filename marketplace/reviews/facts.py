@@ -24,6 +24,26 @@ class ReviewAnswered:
 
 
 @dataclass(frozen=True)
+class ReviewHidden:
+    """An operator has taken a review down; it counts no more."""
+
+    review_id: int
+    booking_id: int
+    author_id: int
+    subject_id: int
+
+
+@dataclass(frozen=True)
+class ReviewShown:
+    """A review that was taken down can be read and counts again."""
+
+    review_id: int
+    booking_id: int
+    author_id: int
+    subject_id: int
+
+
+@dataclass(frozen=True)
 class ReviewsPublished:
     """The reviews of a booking can be read: both sides have written, or the time is over."""
 

@@ -63,7 +63,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def published(self) -> Self:
         """Those that everybody may read."""
-        return self.filter(published_at__isnull=False)
+        return self.filter(published_at__isnull=False, hidden_at=None)
 
     def about(self, person_id: int, role: str) -> Self:
         """Those of a person on one side."""
@@ -116,6 +116,8 @@ class Review(models.Model):
     replied_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    # Taken down by an operator: nobody but its author reads it, and no average counts it.
+    hidden_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
 
     objects: ClassVar[ReviewQuerySet] = ReviewQuerySet.as_manager()  # type: ignore[assignment]  # the manager speaks the queryset's words
@@ -144,6 +146,10 @@ class Review(models.Model):
             models.CheckConstraint(
                 condition=Q(replied_at=None) | Q(published_at__isnull=False),
                 name="review_answered_in_public",
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at=None) | Q(published_at__isnull=False),
+                name="review_hidden_after_published",
             ),
         )
         indexes = (

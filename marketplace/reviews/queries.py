@@ -49,6 +49,8 @@ class Standing:
     theirs: Review | None
     is_published: bool
     may_write: bool
+    # Whether the other side's was taken down.
+    is_removed: bool
     closes: datetime
 
 
@@ -113,9 +115,10 @@ def standing_for(booking: Booking, person: Person, policy: Policy | None = None)
     is_published = pair is not None and pair.closed_at is not None
     return Standing(
         mine=mine,
-        theirs=theirs if theirs and theirs.published_at else None,
+        theirs=theirs if theirs and theirs.published_at and not theirs.hidden_at else None,
         is_published=is_published,
         may_write=mine is None and time.is_open and not is_published,
+        is_removed=theirs is not None and theirs.hidden_at is not None,
         closes=time.closes,
     )
 

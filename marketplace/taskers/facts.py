@@ -25,6 +25,20 @@ class TaskerPaused:
 
 
 @dataclass(frozen=True)
+class TaskerHidden:
+    """An operator has taken a profile down: nobody else finds or sees it."""
+
+    profile_id: int
+
+
+@dataclass(frozen=True)
+class TaskerShown:
+    """A profile that was taken down stands as it did before."""
+
+    profile_id: int
+
+
+@dataclass(frozen=True)
 class TaskerProfileEdited:
     """The words of a profile have changed."""
 
@@ -94,6 +108,11 @@ class GigPaused(GigFact):
 @dataclass(frozen=True)
 class GigRemoved(GigFact):
     """A gig is gone for good."""
+
+
+@dataclass(frozen=True)
+class GigPutBack(GigFact):
+    """A gig that an operator took down stands as it did before."""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def leave_the_search(person: Person) -> None:
     profile = queries.profile_of(person)
     if profile is None:
         return
-    if profile.is_active:
+    if profile.is_active or profile.relists:
         actions.pause(actor=person)
     for gig in queries.gigs_of(profile.pk):
         actions.take_gig_down(gig_ref=gig.ref, actor=person)

@@ -1,9 +1,11 @@
 """Decisions about people at the desk: forms with reasons, shown again on the person's page."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
-from marketplace.accounts import actions, queries
+from marketplace.accounts import actions, queries, reportables
 from marketplace.accounts.models import Report, Sanction
 from marketplace.core.models import Fact
 from marketplace.desk.models import Note
@@ -142,8 +144,13 @@ def test_a_report_is_decided_from_its_page(operator, tom, report):
     assert at("report_decision", report.ref) not in look(operator, "report", report)
 
 
-def test_only_what_can_be_removed_offers_it(operator, report):
-    assert "Removed" not in operator.get(at("report_decision", report.ref)).content.decode()
+def test_only_what_can_be_removed_offers_it(operator, report, monkeypatch):
+    url = at("report_decision", report.ref)
+    assert "Removed" in operator.get(url).content.decode()
+
+    kind = replace(reportables.kind_of("tasker"), remove=None)
+    monkeypatch.setitem(reportables._kinds, "tasker", kind)
+    assert "Removed" not in operator.get(url).content.decode()
 
 
 def test_jobs_in_review_are_let_up_or_taken_down(operator, job):

@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from marketplace.accounts import facts, standing
+from marketplace.accounts import facts, reportables, standing
 from marketplace.accounts.models import Appeal, Capability, Person, Report, Sanction
 from marketplace.core import policies
 from marketplace.core.clock import now
@@ -174,8 +174,17 @@ def _lift(row: Sanction, *, reason: str, actor: Person) -> None:
     row.lifted_at, row.lifted_by = now(), actor
     row.lift_reason = reason.strip()[:500]
     row.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
+    if row.kind == Sanction.Kind.REMOVAL and row.report is not None:
+        _put_back(row.report, actor)
     fact = facts.SanctionLifted(row.pk, row.ref, row.person_id, row.kind, row.lift_reason)
     record(fact, actor=actor, subject=row.person)
+
+
+def _put_back(report: Report, actor: Person) -> None:
+    """Show again what was removed, where its kind can be."""
+    kind = reportables.kind_of(report.kind)
+    if kind is not None and kind.restore is not None:
+        kind.restore(report.subject_ref, actor)
 
 
 def _sign_out_everywhere(person: Person) -> None:
@@ -191,7 +200,8 @@ def _locked_person(person_id: int) -> Person:
 
 
 def _locked(sanction_ref: str) -> Sanction:
-    rows = Sanction.objects.select_for_update(no_key=True, of=("self",)).select_related("person")
+    rows = Sanction.objects.select_for_update(no_key=True, of=("self",))
+    rows = rows.select_related("person", "report")
     found = rows.filter(ref=sanction_ref).first()
     if found is None:
         raise Missing(_("There is no such decision."))

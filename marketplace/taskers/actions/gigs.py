@@ -102,12 +102,26 @@ def remove_gig(*, actor: Person, gig_ref: str) -> None:
 
 @transaction.atomic
 def take_gig_down(*, gig_ref: str, actor: Person) -> None:
-    """Remove somebody's gig as an operator; removed already, it stays so."""
+    """Remove somebody's gig as an operator or as they leave; removed already, it stays so."""
     rows = Gig.objects.select_for_update(no_key=True).filter(ref=gig_ref)
     gig = rows.exclude(state=Gig.State.REMOVED).order_by("pk").first()
     if gig is not None:
+        gig.taken_from = gig.state
+        gig.save(update_fields=["taken_from"])
         _move(gig, Gig.State.REMOVED)
         record(facts.GigRemoved(gig.pk, gig.ref, gig.profile_id), actor=actor, subject=gig)
+
+
+@transaction.atomic
+def put_gig_back(*, gig_ref: str, actor: Person) -> None:
+    """Let a gig that was taken down stand as it did; any other one stays as it is."""
+    rows = Gig.objects.select_for_update(no_key=True).filter(ref=gig_ref)
+    gig = rows.filter(state=Gig.State.REMOVED).exclude(taken_from="").order_by("pk").first()
+    if gig is not None:
+        before, gig.taken_from = gig.taken_from, ""
+        gig.save(update_fields=["taken_from"])
+        _move(gig, before)
+        record(facts.GigPutBack(gig.pk, gig.ref, gig.profile_id), actor=actor, subject=gig)
 
 
 @transaction.atomic

@@ -100,6 +100,8 @@ def set_cancelling(*, actor: Person, choice: str) -> TaskerProfile:
 def list_profile(*, actor: Person) -> TaskerProfile:
     """Let the profile be found; needs a verified e-mail, a skill, an area, hours, a headline."""
     profile = locked_profile(actor)
+    if profile.hidden_at is not None:
+        raise NotReady(_("We have taken your profile down. Your account says why."))
     lacking = _lacking(profile)
     if lacking:
         raise NotReady(lacking[0])
@@ -114,6 +116,9 @@ def list_profile(*, actor: Person) -> TaskerProfile:
 def pause(*, actor: Person) -> TaskerProfile:
     """Take the profile out of search; bookings stand, and nothing of the standing is lost."""
     profile = locked_profile(actor)
+    if profile.relists:
+        profile.relists = False  # taken down, and not to come back by itself
+        profile.save(update_fields=["relists"])
     if profile.is_active:
         profile.is_active = False
         profile.save(update_fields=["is_active"])
@@ -310,6 +315,15 @@ def add_rating(*, profile_id: int, stars: int) -> None:
         raise OutOfRange(_("Give one to five stars."), field="stars")
     TaskerProfile.objects.filter(pk=profile_id).update(
         rating_sum=F("rating_sum") + stars, rating_count=F("rating_count") + 1
+    )
+    _standing_changed(profile_id)
+
+
+@transaction.atomic
+def drop_rating(*, profile_id: int, stars: int) -> None:
+    """Count a review no more; the caller does so once for a review that was counted."""
+    TaskerProfile.objects.filter(pk=profile_id).update(
+        rating_sum=F("rating_sum") - stars, rating_count=F("rating_count") - 1
     )
     _standing_changed(profile_id)
 

@@ -56,6 +56,8 @@ class Gig(models.Model):
     title = models.CharField(max_length=80)
     description = models.TextField(max_length=1200)
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+    # Taken down by an operator: the state that it had, for the day that this is taken back.
+    taken_from = models.CharField(max_length=8, blank=True)
     # Booked without asking, as long as the tasker has looked at the calendar lately.
     is_instant = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)

@@ -61,6 +61,9 @@ class TaskerProfile(models.Model):
     # How long before the start clients can cancel free; bookings keep what stood when made.
     cancel_policy = models.CharField(max_length=8, choices=Cancelling, default=Cancelling.STANDARD)
     is_active = models.BooleanField(default=False)
+    # Taken down by an operator; `relists` says whether it was listed before.
+    hidden_at = models.DateTimeField(null=True)
+    relists = models.BooleanField(default=False)
     rating_sum = models.PositiveIntegerField(default=0)
     rating_count = models.PositiveIntegerField(default=0)
     completed_count = models.PositiveIntegerField(default=0)
@@ -75,6 +78,9 @@ class TaskerProfile(models.Model):
                 condition=Q(rating_sum__gte=F("rating_count"))
                 & Q(rating_sum__lte=F("rating_count") * 5),
                 name="tasker_rating_one_to_five",
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at=None) | Q(is_active=False), name="tasker_hidden_not_listed"
             ),
         )
 
