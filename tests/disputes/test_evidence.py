@@ -90,7 +90,7 @@ def test_photos_are_shown_small_and_answered_to_operators_alone(
         assert f'src="{url}"' in page
         answer = signed_in(judge).get(url)
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
-        answer.close()
+        list(answer)
         assert {signed_in(each).get(url).status_code for each in (ada, tom, eve)} == {404}
 
 
@@ -170,4 +170,4 @@ def test_roles_that_see_the_photos(rich, signed_in, role, status):
     answer = signed_in(operator).get(url)
 
     assert answer.status_code == status
-    answer.close()
+    list(answer)
