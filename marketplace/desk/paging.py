@@ -75,7 +75,7 @@ class LongPaginator(WagtailPaginator):  # type: ignore[misc]  # wagtail has no t
         return self.found > COUNTED
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]  # a number all the same
+    def count(self) -> int:
         """Return how many rows were counted."""
         return min(self.found, COUNTED)
 
@@ -95,7 +95,7 @@ class LongPaginator(WagtailPaginator):  # type: ignore[misc]  # wagtail has no t
         if number in {1, "1", None}:
             return 1
         try:
-            return super().validate_number(number)
+            return int(super().validate_number(number))
         except EmptyPage:
             if self.is_capped and 0 < int(number) <= LAST_PAGE:
                 return int(number)
