@@ -17,7 +17,7 @@ from cms.models import (
     ServiceIndexPage,
     StandardPage,
 )
-from cms.tree import add
+from cms.tree import Planting
 from marketplace.catalogue import queries as catalogue
 
 # The page that Wagtail's own migration leaves in an empty database.
@@ -47,17 +47,19 @@ def _tables() -> set[str]:
 
 def _make_services(home: HomePage) -> None:
     """Make a page for the city, one for each category, and one for each category in the city."""
-    cities = add(home, CityIndexPage(**service_seed.CITIES))
-    city = add(cities, CityPage(**service_seed.SYDNEY))
-    services = add(home, ServiceIndexPage(**service_seed.SERVICES))
     words = service_seed.words()
-    for category in catalogue.categories():
-        if said := words.get(category.slug):
-            values = service_seed.category_values(said)
-            page = CategoryPage(slug=category.slug, category=category, **values)
-            add(services, page)
-            values = service_seed.city_values(said, city.title)
-            add(page, CategoryCityPage(slug=city.slug, city=city, **values))
+    with Planting() as bed:
+        cities = bed.add(home, CityIndexPage(**service_seed.CITIES))
+        city = bed.add(cities, CityPage(**service_seed.SYDNEY))
+    with Planting() as bed:  # whose pages name the city, which needs its row for that
+        services = bed.add(home, ServiceIndexPage(**service_seed.SERVICES))
+        for category in catalogue.categories():
+            if said := words.get(category.slug):
+                values = service_seed.category_values(said)
+                page = CategoryPage(slug=category.slug, category=category, **values)
+                bed.add(services, page)
+                values = service_seed.city_values(said, city.title)
+                bed.add(page, CategoryCityPage(slug=city.slug, city=city, **values))
 
 
 def _make_home() -> HomePage:
@@ -68,9 +70,10 @@ def _make_home() -> HomePage:
         # Its slug is wanted, and it cannot go while the site stands on it.
         placeholder.slug = "placeholder"
         placeholder.save()
-    home = add(root, HomePage(**seed.HOME))
-    for values in seed.PAGES:
-        add(home, StandardPage(**values))
+    with Planting() as bed:
+        home = bed.add(root, HomePage(**seed.HOME))
+        for values in seed.PAGES:
+            bed.add(home, StandardPage(**values))
     if site:
         site.root_page, site.site_name = home, settings.SITE_NAME
         site.save()

@@ -18,7 +18,7 @@ from cms.models import (
     LegalPage,
     LegalVersion,
 )
-from cms.tree import add
+from cms.tree import Planting
 from marketplace.catalogue import queries as catalogue
 
 _DATA = Path(__file__).parent / "data"
@@ -53,33 +53,36 @@ def ensure_texts(home: HomePage) -> None:
 
 
 def _make_help(home: HomePage) -> None:
-    index = add(home, HelpIndexPage(**_HELP))
-    for topic in _read("help")["topics"]:
-        articles = topic.pop("articles")
-        page = add(index, HelpTopicPage(**_described(topic)))
-        for article in articles:
-            add(page, HelpArticlePage(**_described(article)))
+    with Planting() as bed:
+        index = bed.add(home, HelpIndexPage(**_HELP))
+        for topic in _read("help")["topics"]:
+            articles = topic.pop("articles")
+            page = bed.add(index, HelpTopicPage(**_described(topic)))
+            for article in articles:
+                bed.add(page, HelpArticlePage(**_described(article)))
 
 
 def _make_guides(home: HomePage) -> None:
     categories = {category.slug: category for category in catalogue.categories()}
-    index = add(home, GuideIndexPage(**_GUIDES))
-    for guide in _read("guides")["guides"]:
-        category = categories.get(guide.pop("category"))
-        add(index, GuidePage(**_described(guide), category=category))
+    with Planting() as bed:
+        index = bed.add(home, GuideIndexPage(**_GUIDES))
+        for guide in _read("guides")["guides"]:
+            category = categories.get(guide.pop("category"))
+            bed.add(index, GuidePage(**_described(guide), category=category))
 
 
 def _make_legal(home: HomePage) -> None:
-    index = add(home, LegalIndexPage(**_LEGAL))
-    for text in _read("legal")["pages"]:
-        version = LegalVersion(
-            effective_on=date.fromisoformat(text.pop("effective_on")),
-            change=text.pop("change"),
-            body=text.pop("body"),
-        )
-        page = LegalPage(**_described(text))
-        page.versions = [version]
-        add(index, page)
+    with Planting() as bed:
+        index = bed.add(home, LegalIndexPage(**_LEGAL))
+        for text in _read("legal")["pages"]:
+            version = LegalVersion(
+                effective_on=date.fromisoformat(text.pop("effective_on")),
+                change=text.pop("change"),
+                body=text.pop("body"),
+            )
+            page = LegalPage(**_described(text))
+            page.versions = [version]
+            bed.add(index, page)
 
 
 def _described(values: dict[str, Any]) -> dict[str, Any]:

