@@ -12,11 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chat import bus, facts, photos, tasks
-from chat.models import MAX_BODY, Conversation, Member, Message
+from chat import bus, facts, photos, tasks, writing
+from chat.models import MAX_BODY, Conversation, ConversationQuerySet, Member, Message
 from chat.refusals import Apart, NothingSaid, TooFast
 from marketplace.accounts import actions as accounts
-from marketplace.accounts import queries as people
 from marketplace.bookings import queries as bookings
 from marketplace.core import clock
 from marketplace.core.contacts import mask
@@ -109,29 +108,32 @@ def conversation_about(booking: Booking) -> Conversation:
 @transaction.atomic
 def send_message(
     *,
-    conversation_id: int,
     sender: Person,
     body: str,
     client_id: UUID,
+    conversation_id: int = 0,
+    conversation_ref: str = "",
     attachment_ids: Sequence[str] = (),
 ) -> Message:
     """Say something; the same key from the same person is the same message, however often.
 
-    The row lock on the conversation hands out seq and rev without a gap, and in commit order.
+    The row lock on the conversation, named by id or as a page does, hands out seq and rev without
+    a gap, and in commit order.
     """
-    conversation = _locked(conversation_id)
-    if not conversation.has(sender):
-        raise NotHere(_("There is no such conversation."))
+    names = {"ref": conversation_ref} if conversation_ref else {"pk": conversation_id}
+    conversation = _lock(Conversation.objects.visible_to(sender).filter(**names))
     body = body.replace("\r\n", "\n").strip()
     digest = hashlib.sha256(body.encode()).hexdigest()
-    earlier = conversation.messages.filter(sender=sender, client_id=client_id).first()
-    if earlier is not None:
-        return _same(earlier, digest)
     # While money is held for the two, a suspended person may still see it through.
-    accounts.require(sender, "message" if conversation.is_masked else "reply")
-    _check_apart(conversation)
+    capability = "message" if conversation.is_masked else "reply"
+    found = writing.standing(conversation, sender, key=client_id, capability=capability, pace=BURST)
+    if found.earlier_id is not None:
+        return _same(conversation, found.earlier_id, digest)
+    accounts.require(sender, capability, is_allowed=found.is_allowed)
+    _check_apart(conversation, is_apart=found.is_apart)
     _check_size(body, attachment_ids)
-    _check_pace(sender)
+    if found.is_within(BURST_TIME):
+        raise TooFast(_("That was a lot at once. Wait ten seconds, then go on."), field="body")
     said = mask(body) if conversation.is_masked else None
     message = _append(
         conversation,
@@ -144,7 +146,10 @@ def send_message(
         ),
     )
     photos.attach(message, attachment_ids)
-    _note_unread(message)
+    if found.other_read == message.seq - 1:  # the first unread one of the other side
+        tasks.remind.defer(
+            at=message.created_at + REMIND_AFTER, member_id=found.other_id, seq=message.seq
+        )
     return message
 
 
@@ -230,9 +235,9 @@ def rename(*, job_id: int, title: str) -> None:
     Conversation.objects.filter(job_id=job_id).exclude(title=title).update(title=title)
 
 
-def _check_apart(conversation: Conversation) -> None:
+def _check_apart(conversation: Conversation, *, is_apart: bool) -> None:
     """Keep two apart of whom one has blocked the other, except while a booking of theirs runs."""
-    if not people.are_blocked(*conversation.people_ids):
+    if not is_apart:
         return
     running = bookings.booking_by_ref(conversation.booking_ref) if conversation.funded_at else None
     if running is None or running.outcome:
@@ -269,40 +274,24 @@ def _blank(conversation: Conversation, message: Message, actor: Person) -> Messa
 
 
 def _locked(conversation_id: int) -> Conversation:
-    found: Conversation | None = (
-        Conversation.objects.select_for_update(no_key=True).filter(pk=conversation_id).first()
-    )
+    return _lock(Conversation.objects.filter(pk=conversation_id))
+
+
+def _lock(named: ConversationQuerySet) -> Conversation:
+    found: Conversation | None = named.select_for_update(no_key=True).order_by("pk").first()
     if found is None:
         raise NotHere(_("There is no such conversation."))
     return found
 
 
 def _append(conversation: Conversation, message: Message) -> Message:
-    """Give the message the next seq and rev of its conversation, which is locked."""
-    conversation.last_seq += 1
-    conversation.last_rev += 1
-    conversation.last_message_at = message.created_at = clock.now()
-    conversation.save(update_fields=["last_seq", "last_rev", "last_message_at"])
-    message.conversation = conversation
-    message.seq = conversation.last_seq
-    message.rev = message.created_rev = conversation.last_rev
-    message.save(force_insert=True)
+    writing.append(conversation, message)
     bus.tell(bus.Said(conversation.pk, message.rev, conversation.people_ids))
     return message
 
 
-def _note_unread(message: Message) -> None:
-    """Count what one says as read by oneself; remind the other side of the first unread one."""
-    members = Member.objects.filter(conversation=message.conversation)
-    members.filter(person=message.sender).update(last_read_seq=message.seq)
-    other = members.exclude(person=message.sender).get()
-    if other.last_read_seq == message.seq - 1:
-        tasks.remind.defer(
-            at=message.created_at + REMIND_AFTER, member_id=other.pk, seq=message.seq
-        )
-
-
-def _same(earlier: Message, digest: str) -> Message:
+def _same(conversation: Conversation, earlier_id: int, digest: str) -> Message:
+    earlier: Message = conversation.messages.get(pk=earlier_id)
     if earlier.digest != digest:
         raise KeyReused(_("This message was already sent with other words."))
     return earlier
@@ -317,9 +306,3 @@ def _check_size(body: str, attachment_ids: Sequence[str]) -> None:
             "This is %(over)d character too long.", "This is %(over)d characters too long.", over
         )
         raise NothingSaid(text % {"over": over}, field="body")
-
-
-def _check_pace(sender: Person) -> None:
-    since = clock.now() - BURST_TIME
-    if Message.objects.filter(sender=sender, created_at__gt=since).count() >= BURST:
-        raise TooFast(_("That was a lot at once. Wait ten seconds, then go on."), field="body")

@@ -116,6 +116,10 @@ class Conversation(models.Model):
         """Return the ids of client and tasker."""
         return self.client_id, self.tasker_id
 
+    def other_id(self, person_id: int) -> int:
+        """Return the id of the side that a person talks to."""
+        return self.tasker_id if person_id == self.client_id else self.client_id
+
     def other(self, person: Person) -> Person:
         """Return the side that the person talks to."""
         return self.tasker if person.pk == self.client_id else self.client

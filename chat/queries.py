@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 
 from chat.models import Conversation, Member, Message, Photo
 
@@ -101,8 +101,19 @@ def window(conversation: Conversation, *, before: int | None = None) -> Window:
     return Window(messages, earlier)
 
 
-def changed_since(conversation: Conversation, rev: int) -> list[Message] | None:
-    """Return what a reader at REV lacks; None when the page does that better (two queries)."""
+def changed_since(
+    conversation: Conversation, rev: int, *, said: Message | None = None
+) -> list[Message] | None:
+    """Return what a reader at REV lacks; None when the page does that better (two queries).
+
+    The conversation is as it was read just now: when nothing has come since, nobody is asked, and
+    when nothing has but what the reader said, only for its photos.
+    """
+    if rev >= conversation.last_rev:
+        return []
+    if said is not None and said.rev == conversation.last_rev == rev + 1:
+        prefetch_related_objects([said], "photos")
+        return [said]
     messages = list(conversation.messages.changed_since(rev).with_parts()[: GAP + 1])
     return messages if len(messages) <= GAP else None
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -39,19 +40,20 @@ def conversation(request: PersonRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def messages(request: PersonRequest, ref: str) -> HttpResponse:
     """Give what a reader lacks, or take a message; the script gets the same fragment from both."""
-    talk = _thread(request, ref)
     if request.method == "GET":
-        return _news(request, talk)
+        return _news(request, _thread(request, ref))
     form = MessageForm(request.POST, request.FILES)
     status = 422
     if form.is_valid():
         try:
-            _say(request, talk, form)
+            said = _say(request, ref, form)
         except Refusal as refusal:
             status = refuse(form, refusal)
         else:
-            return _news(request, talk) if request.htmx else _said(request, talk, form)
+            talk = said.conversation
+            return _news(request, talk, said) if request.htmx else _said(request, talk, form)
     if request.htmx:
+        _thread(request, ref)  # for others it does not exist, whatever they sent
         return _refused(form, status)
     return _page(request, _mine(request, ref), form, status)
 
@@ -162,23 +164,25 @@ def _list(request: PersonRequest) -> dict[str, Any]:
     return {"rows": rows, "more": page + 1 if more else None, "unread_only": unread_only}
 
 
-def _news(request: PersonRequest, talk: Conversation) -> HttpResponse:
+def _news(request: PersonRequest, talk: Conversation, said: Message | None = None) -> HttpResponse:
     after = request.GET.get("after", "")
-    found = queries.changed_since(talk, int(after[:9]) if after.isdecimal() else 0)
+    found = queries.changed_since(talk, int(after[:9]) if after.isdecimal() else 0, said=said)
     if found is None:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    response = render(request, "chat/_messages.html", {"messages": found})
-    response["Cache-Control"] = "no-store"
-    return response
+    # The same for both readers, as the socket sends it: nothing of the request is in it.
+    drawn = render_to_string("chat/_messages.html", {"messages": found}) if found else ""
+    return HttpResponse(drawn, headers={"Cache-Control": "no-store"})
 
 
-def _say(request: PersonRequest, talk: Conversation, form: MessageForm) -> None:
+def _say(request: PersonRequest, ref: str, form: MessageForm) -> Message:
     key: UUID = form.cleaned_data["key"]
     refs = request.POST.getlist("photo")
-    if form.cleaned_data["photos"] and not queries.is_said(talk, request.user, key):
-        refs += [each.ref for each in _kept(request, talk, form)]
-    actions.send_message(
-        conversation_id=talk.pk,
+    if form.cleaned_data["photos"]:
+        talk = _thread(request, ref)
+        if not queries.is_said(talk, request.user, key):
+            refs += [each.ref for each in _kept(request, talk, form)]
+    return actions.send_message(
+        conversation_ref=ref,
         sender=request.user,
         body=form.cleaned_data["quick"] or form.cleaned_data["body"],
         client_id=key,

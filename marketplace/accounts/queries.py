@@ -22,6 +22,7 @@ from marketplace.accounts.models import (
     Export,
     Person,
     PhoneCode,
+    Sanction,
 )
 from marketplace.core.clock import now
 
@@ -39,6 +40,11 @@ def may(person: Person, capability: str) -> bool:
     "reply" is writing in the thread of a running booking, which a suspended person may finish.
     """
     return standing.may(person, capability)
+
+
+def takings(person: Person, capability: str) -> QuerySet[Sanction]:
+    """Return the sanctions that forbid this, as a query that can stand within another one."""
+    return standing.takings(person, capability)
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,9 @@ def test_sending_the_form_twice_says_it_once(talk, ada, signed_in):
     assert Message.objects.count() == 1
 
 
-def test_a_refusal_keeps_what_was_typed(talk, ada, signed_in, monkeypatch):
-    monkeypatch.setattr(actions, "BURST", 0)
+def test_a_refusal_keeps_what_was_typed(talk, say, ada, signed_in, monkeypatch):
+    say(ada)
+    monkeypatch.setattr(actions, "BURST", 1)
 
     response = signed_in(ada).post(url(talk, "messages"), {"key": uuid4(), "body": "Keep me"})
 
@@ -82,8 +83,9 @@ def test_the_script_is_told_why_in_words_alone(talk, ada, signed_in):
     assert response.content.decode() == "Write something or add a photo."
 
 
-def test_the_script_is_told_when_to_try_again(talk, ada, signed_in, monkeypatch):
-    monkeypatch.setattr(actions, "BURST", 0)
+def test_the_script_is_told_when_to_try_again(talk, say, ada, signed_in, monkeypatch):
+    say(ada)
+    monkeypatch.setattr(actions, "BURST", 1)
 
     response = signed_in(ada).post(
         url(talk, "messages"), {"key": uuid4(), "body": "Hi"}, headers={"HX-Request": "true"}

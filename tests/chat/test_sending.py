@@ -129,6 +129,7 @@ def test_takes_a_message_back_and_keeps_its_place(talk, say, ada):
 
     message = actions.remove_message(conversation_id=talk.pk, seq=1, actor=ada)
 
+    talk.refresh_from_db()
     assert (message.body, message.seq, message.created_rev, message.rev) == ("", 1, 1, 3)
     assert queries.changed_since(talk, 2) == [message]
     again = actions.remove_message(conversation_id=talk.pk, seq=1, actor=ada)

@@ -53,9 +53,12 @@ class Measure:
     ends_at: datetime | None = None
 
 
-def require(person: Person, capability: str) -> None:
-    """Raise Sanctioned when a sanction forbids this to the person (one query)."""
-    if not standing.may(person, capability):
+def require(person: Person, capability: str, *, is_allowed: bool | None = None) -> None:
+    """Raise Sanctioned when a sanction forbids this to the person (one query).
+
+    With IS_ALLOWED the caller has asked already, together with other things.
+    """
+    if not (standing.may(person, capability) if is_allowed is None else is_allowed):
         raise Sanctioned(
             _("We have taken this away from your account for now. Your account says why.")
         )
