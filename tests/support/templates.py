@@ -114,10 +114,8 @@ def _nearest(server: psycopg.Connection, layer: dict[str, str]) -> str:
 
 def _hashes() -> dict[str, str]:
     """Return the hash of every migration file, and of what makes content after them."""
-    files = schema.migration_files()
-    files |= {
-        str(file.relative_to(ROOT)): file for seed in SEEDS for file in sorted(ROOT.glob(seed))
-    }
+    seeds = {str(file.relative_to(ROOT)): file for seed in SEEDS for file in ROOT.glob(seed)}
+    files = schema.migration_files() | seeds
     return {
         name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for name, file in files.items()
     }
