@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/<ref:ref>/tip/", thanking.tip, name="tip"),
     path("bookings/<ref:ref>/again/", thanking.again, name="again"),
     path("bookings/<ref:ref>/photos/<int:number>/", showing.photo, name="photo"),
+    path("bookings/<ref:ref>/receipt/", showing.receipt, name="receipt"),
     path("bookings/<ref:ref>/calendar.ics", showing.calendar, name="calendar"),
     path("reliability/", standing.reliability, name="reliability"),
     path("tasker/cancelling/", standing.terms, name="terms"),

@@ -144,6 +144,8 @@ CLIENT = [
     Page("ada", "/bookings/{reviewed.ref}/", walked=True),
     Page("ada", "/bookings/{unpaid.ref}/checkout/", parts=("pay",), walked=True),
     Page("ada", "/bookings/{booking.ref}/confirmed/", parts=("outcome",)),
+    Page("ada", "/bookings/{booking.ref}/receipt/"),
+    Page("ada", "/bookings/{ended.ref}/receipt/"),
     Page("ada", "/bookings/{booking.ref}/cancellation/", walked=True),
     Page("ada", "/bookings/{unpaid.ref}/cancellation/"),
     Page("ada", "/bookings/{late.ref}/", walked=True),

@@ -17,11 +17,14 @@ from marketplace.bookings.calendars import calendar_of
 from marketplace.bookings.choosing import standing
 from marketplace.bookings.clocks import clock_of
 from marketplace.bookings.divided import docket_for
+from marketplace.bookings.errors import BookingMissing
 from marketplace.bookings.models import Booking
+from marketplace.bookings.receipts import receipt_of
 from marketplace.bookings.story import steps
 from marketplace.bookings.tiers import terms
 from marketplace.bookings.views.asking import asking_of
 from marketplace.core import policies
+from marketplace.core.money import Money
 from marketplace.core.requests import PersonRequest
 from marketplace.core.states import Actor, Choice
 from marketplace.core.web import photo_answer, render, see_other
@@ -31,6 +34,7 @@ from marketplace.reviews import queries as reviews
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
+    from marketplace.bookings.models import Settlement
     from marketplace.core.policies import Policy
     from marketplace.payments.models import Payment
 
@@ -43,7 +47,7 @@ def listing(request: PersonRequest) -> HttpResponse:
     side = _side_asked(request)
     is_past = request.GET.get("when") == "past"
     found = queries.bookings_of(request.user, side)
-    found = found.over() if is_past else found.ahead()
+    found = found.over().select_related("settlement") if is_past else found.ahead()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -98,6 +102,19 @@ def detail(request: PersonRequest, ref: str) -> HttpResponse:
         "asking": asking_of(booking, is_client=is_client),
     }
     return render(request, "bookings/detail.html", context)
+
+
+@require_GET
+def receipt(request: PersonRequest, ref: str) -> HttpResponse:
+    """Show the client what was paid, on a sheet to keep or to print."""
+    booking = queries.booking_for(request.user, ref)
+    is_client = booking.side_of(request.user) is Actor.CLIENT
+    found = receipt_of(booking) if is_client else None
+    if found is None:
+        raise BookingMissing
+    address = queries.address_for(booking, request.user)
+    context = {"booking": booking, "receipt": found, "address": address}
+    return render(request, "bookings/receipt.html", context)
 
 
 @require_GET
@@ -205,10 +222,18 @@ def _side_asked(request: PersonRequest) -> Actor:
 
 def _row(booking: Booking, side: Actor) -> dict[str, Any]:
     is_client = side is Actor.CLIENT
+    amount = booking.total if is_client else booking.tasker_net
+    # What has ended stands with what it came to, and not with its price.
+    if booking.outcome:
+        settled: Settlement | None = getattr(booking, "settlement", None)
+        if settled:
+            amount = settled.charged if is_client else settled.net
+        elif not booking.is_done:
+            amount = Money(0, booking.currency)
     return {
         "booking": booking,
         "other": booking.tasker.person if is_client else booking.client,
-        "amount": booking.total if is_client else booking.tasker_net,
+        "amount": amount,
     }
 
 

@@ -32,6 +32,8 @@ BOOKINGS = [
     Row("bookings:detail", "booking.ref", get=BOTH, post=POSTED),
     Row("bookings:detail", "unpaid.ref", get=BOTH, post=POSTED),
     Row("bookings:detail", "reviewed.ref", get=BOTH, post=POSTED),
+    Row("bookings:receipt", "booking.ref", get=ADA, post=POSTED),
+    Row("bookings:receipt", "unpaid.ref", get=GONE, post=POSTED),
     Row("bookings:checkout", "unpaid.ref", get=ADA, post=POSTED),
     Row("bookings:answer", "asked.ref", get=TOM, post=TOM_DOES, data=said(say="yes")),
     Row("bookings:withdrawal", "asked.ref", get=ADA, post=ADA_DOES),
