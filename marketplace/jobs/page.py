@@ -53,7 +53,8 @@ def timeline(job: Job, offers_count: int, *, booking: Booked | None) -> list[dic
     if job.published_at is None:
         posted = {"title": _("Written"), "state": "done", "time": job.created_at}
     if not (job.is_standing or job.is_filled):
-        ended = {"title": job.get_state_display(), "state": "now", "time": job.ended_at}
+        state = "now" if job.is_in_review else "done"
+        ended = {"title": job.get_state_display(), "state": state, "time": job.ended_at}
         return [posted, ended]
     choosing = {
         "title": _("Choose an offer"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from marketplace.core.money import Money
 
@@ -12,10 +13,13 @@ LEFT = 84
 RIGHT = 38
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000)
 BARS = 150
-# How far above the tape a face stands.
-LOW, HIGH = 44, 110
+# How far above the tape a face may stand, and how near another at the same height may come.
+HEIGHTS = (44, 110, 176)
+ROOM = 52
 # How near the middle of a price may come to the middle of the words "Your budget".
 WORD = 66
+# How near two prices under the tape may come to each other.
+APART = 56
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Mark:
     name: str = ""
     photo_url: str = ""
     is_best: bool = False
+    # Where the words of a price under the tape stand, beside their place when others are near.
+    words_x: float = 0.0
 
     @property
     def left(self) -> float:
@@ -167,10 +173,26 @@ def histogram(
     """Draw paid prices as bars, the named ones under the tape, and the budget as a flag."""
     shown = [*prices, *([budget] if budget else [])]
     tape = scale(shown, width=width)
-    marks = [Mark(tape.x(float(price.decimal)), 68, str(price), word) for price, word in named]
+    places = [tape.x(float(price.decimal)) for price, _word in named]
+    marks = [
+        Mark(x, 68, str(price), word, words_x=words_x)
+        for x, words_x, (price, word) in zip(places, _apart(places), named, strict=True)
+    ]
     yours = Mark(tape.x(float(budget.decimal)), 0, str(budget)) if budget else None
     bars = _bars(prices, tape, budget)
     return Histogram(tape, bars, marks, yours, "wide" if width > 500 else "slim")
+
+
+def _apart(places: Sequence[float]) -> list[float]:
+    """Return the places moved no further than needed for words on them to stand side by side."""
+    groups: list[list[float]] = []
+    for n, x in enumerate(places):
+        group = [x - n * APART]
+        while groups and fmean(groups[-1]) > fmean(group):
+            group = groups.pop() + group
+        groups.append(group)
+    middles = [fmean(group) for group in groups for _place in group]
+    return [round(middle + n * APART, 1) for n, middle in enumerate(middles)]
 
 
 def _bars(prices: Sequence[Money], tape: Scale, budget: Money | None) -> list[Bar]:
@@ -213,10 +235,11 @@ class Lineup:
     @property
     def floor(self) -> int:
         """How much room there is over the tape; the word for the budget climbs over prices."""
+        top = max([HEIGHTS[1], *(mark.y for mark in self.marks)])
         near = self.budget and any(
-            mark.y == HIGH and abs(mark.x - self.budget.x) < WORD for mark in self.marks
+            mark.y == top and abs(mark.x - self.budget.x) < WORD for mark in self.marks
         )
-        return 178 if near else 154
+        return int(top) + (68 if near else 44)
 
     @property
     def height(self) -> int:
@@ -240,8 +263,8 @@ def lineup(faces: Sequence[Face], budget: Money | None, *, width: int) -> Lineup
     marks: list[Mark] = []
     for face in sorted(faces, key=lambda one: one.price.minor):
         x = tape.x(float(face.price.decimal))
-        is_close = bool(marks) and x - marks[-1].x < 52 and marks[-1].y == LOW
-        y = HIGH if is_close else LOW
+        near = {mark.y for mark in marks if x - mark.x < ROOM}
+        y = next((each for each in HEIGHTS if each not in near), HEIGHTS[-1])
         marks.append(Mark(x, y, str(face.price), face.name, face.photo_url, face.is_best))
     own = Mark(tape.x(float(budget.decimal)), 0, str(budget)) if budget else None
     return Lineup(tape, marks, own, "wide" if width > 500 else "slim")

@@ -129,11 +129,22 @@ def test_a_scale_holds_every_price():
 
 
 def test_neighbours_on_the_scale_do_not_touch():
-    faces = [ruler.Face(aud(price), "Ann", "", is_best=False) for price in (100, 101, 150)]
-    first, second, third = ruler.lineup(faces, aud(160), width=760).marks
+    faces = [ruler.Face(aud(price), "Ann", "", is_best=False) for price in (100, 101, 102, 150)]
+    *near, far = ruler.lineup(faces, aud(160), width=760).marks
 
-    assert first.y != second.y
-    assert first.y == third.y
+    assert len({mark.y for mark in near}) == 3
+    assert far.y == near[0].y
+
+
+def test_words_of_near_prices_stand_side_by_side_under_the_tape():
+    named = [(aud(price), str(price)) for price in (60, 250, 251)]
+
+    drawn = ruler.histogram([aud(60), aud(300)], named, None, width=340)
+
+    far, left, right = drawn.marks
+    assert far.words_x == far.x
+    assert right.words_x - left.words_x == pytest.approx(ruler.APART)
+    assert left.words_x + right.words_x == pytest.approx(left.x + right.x, abs=0.2)
 
 
 def test_the_word_for_the_budget_climbs_over_prices_near_it():
