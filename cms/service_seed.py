@@ -72,7 +72,7 @@ def city_values(said: dict[str, Any], city: str) -> dict[str, Any]:
         "lead": said[city.lower()],
         "search_description": "",
         "body": [
-            _prices(f"What it costs in {city}"),
+            _prices("What it costs"),
             _faces(),
             _reviews(),
             _included(said),

@@ -82,6 +82,16 @@ class Service:
         return self.taskers >= LEAST_TASKERS and self.done >= LEAST_DONE
 
     @property
+    def known(self) -> list[Line]:
+        """The skills that somebody offers here, or of which prices are known."""
+        return [line for line in self.lines if line.taskers or line.band]
+
+    @property
+    def wanted(self) -> list[Line]:
+        """The skills that nobody offers here yet."""
+        return [line for line in self.lines if line not in self.known]
+
+    @property
     def has_bands(self) -> bool:
         """Whether what was paid may be told, of any skill or of all together."""
         return bool(self.band)

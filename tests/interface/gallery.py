@@ -11,7 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
 
+from hustlr import errors
+from tests.interface.looking import SETTLED
 from tests.interface.pages import PAGES, Page
 from tests.interface.test_refused_forms import ANSWERED, FORMS, SEND
 from tests.support.browser import ARTEFACTS, until
@@ -46,6 +50,7 @@ def take(window, name: str) -> list[Path]:
         window.set_viewport_size({"width": width, "height": height})
         for scheme in SCHEMES:
             window.emulate_media(color_scheme=scheme)
+            window.evaluate(SETTLED)
             paths.append(FOLDER / f"{stem}-{width}-{scheme}.png")
             window.screenshot(path=paths[-1], full_page=True, caret="initial")
     return paths
@@ -65,6 +70,29 @@ def test_picture_of_a_refused_form(page: Page, values, world, look, album):
     until(window, ANSWERED)
 
     album.append((f"{page}, refused", take(window, f"refused {page}")))
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        errors.bad_request,
+        errors.forbidden,
+        errors.csrf_failure,
+        errors.gone,
+        errors.too_many,
+        errors.server_error,
+    ],
+    ids=lambda handler: handler.__name__,
+)
+def test_picture_of_an_error(handler, world, look, album):
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    body = handler(request).content.decode()
+    window = look("guest", "/")
+    window.route("**/broken/", lambda route: route.fulfill(body=body, content_type="text/html"))
+    window.goto("/broken/")
+
+    album.append((handler.__name__, take(window, f"error {handler.__name__}")))
 
 
 @pytest.mark.parametrize("who", ["guest", "ada"])

@@ -62,6 +62,13 @@ def test_a_moment_can_be_written_in_the_zone_of_the_job():
     assert "Sat 28 Nov, 9:30 pm" in ui.when(moment, "Australia/Perth")
 
 
+def test_a_moment_inside_a_sentence_begins_small():
+    at = datetime(2026, 11, 25, 22, 0, tzinfo=UTC)
+
+    assert ">Tomorrow, 9:00 am<" in ui.when(at)
+    assert ">tomorrow, 9:00 am<" in ui.moment(at)
+
+
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [(0, "just now"), (1, "1 minute ago"), (59, "59 minutes ago"), (120, "2 hours ago")],

@@ -164,6 +164,14 @@ def when(moment: datetime, zone: str = "") -> SafeString:
 
 
 @register.filter
+def moment(at: datetime, zone: str = "") -> SafeString:
+    """Write a moment inside a sentence ("tomorrow, 9:00 am")."""
+    local = _local(at, zone)
+    words = f"{day(at, zone)}, {hour(at, zone)}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+
+
+@register.filter
 def ago(moment: datetime) -> SafeString:
     """Write how long ago something was, coarse, as a `time` element."""
     passed = max(clock.now() - moment, timedelta())
