@@ -54,8 +54,10 @@ def _scheduled(booking: Booking, side: Actor, policy: Policy) -> Clock:
 
 
 def _en_route(booking: Booking, side: Actor, policy: Policy) -> Clock:
-    minutes = policy.absent_again_minutes
-    then = _("%(n)d minutes after that, the client can say that nobody came.") % {"n": minutes}
+    words = _("%(n)d minutes after that, the client can say that nobody came.")
+    if side is Actor.CLIENT:
+        words = _("%(n)d minutes after that, you can say that nobody came.")
+    then = words % {"n": policy.absent_again_minutes}
     return _clock(side, Actor.TASKER, booking.eta or stale_at(booking, policy), then)
 
 
@@ -69,10 +71,17 @@ def _work_done(booking: Booking, side: Actor, policy: Policy) -> Clock:
 
 
 def _no_show(booking: Booking, side: Actor, policy: Policy) -> Clock:
+    is_client = side is Actor.CLIENT
     if booking.fault == Actor.TASKER:
         then = _("If nobody contests it, all of the money goes back to the client.")
+        if is_client:
+            then = _("If nobody contests it, all of the money goes back to you.")
+    elif is_client:
+        then = _(
+            "If nobody contests it, the tasker is paid for the way, the rest goes back to you."
+        )
     else:
-        then = _("If nobody contests it, the tasker is paid for the way, the rest goes back.")
+        then = _("If nobody contests it, you are paid for the way, the rest goes back.")
     return _clock(side, Actor(booking.fault), booking.due_at, then)
 
 
