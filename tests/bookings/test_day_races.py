@@ -8,14 +8,11 @@ import pytest
 
 from marketplace.bookings import actions
 from marketplace.bookings.models import Booking, Proposal, Settlement
-from marketplace.core import clock
-from marketplace.core.clock import moved
 from marketplace.core.errors import Conflict, Refusal
-from marketplace.offers import actions as offers
 from marketplace.payments import queries as payments
 from tests.support import bookings as stage
-from tests.support.queue import drain
-from tests.support.race import losers, race, winners
+from tests.support.crowd import copies, offers_like
+from tests.support.race import duel, losers, race, winners
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RACES = 200
@@ -38,54 +35,26 @@ def again(booking, **changes):
 
 def test_cancelling_against_starting_two_hundred_times(ada, tom, signed_in):
     offer = stage.make_offer(stage.make_job(ada), tom)
-    booking = stage.pay_for(stage.accept(offer, ada), signed_in(ada))
-    runs = 0
-    while runs < RACES:
-        outcomes = race(
-            lambda b=booking: actions.cancel(booking_ref=b.ref, actor=ada, reopen_job=True),
-            lambda b=booking: stage.start(b),
-        )
-        runs += 1
-        assert len(winners(outcomes)) == 1, outcomes
-        assert only_refusals(outcomes)
-        now = stage.fresh(booking)
-        assert bool(payments.books_of(booking.ref).held) == now.is_in_progress
-        if now.is_cancelled:
-            offer = stage.make_offer(stage.fresh(booking).job, tom)
-            booking = stage.pay_for(stage.accept(offer, ada), signed_in(ada))
-        else:
-            again(booking, state="scheduled", started_at=None)
-    drain()
+    paid = copies(stage.pay_for(stage.accept(offer, ada), signed_in(ada)), RACES)
 
+    outcomes = duel(
+        paid,
+        lambda b: actions.cancel(booking_ref=b.ref, actor=ada, reopen_job=True),
+        stage.start,
+    )
 
-def test_accepting_against_withdrawing_two_hundred_times(ada, tom):
-    offer = stage.make_offer(stage.make_job(ada), tom)
-    for _n in range(RACES):
-        outcomes = race(
-            lambda offer=offer: stage.accept(offer, ada),
-            lambda offer=offer: offers.withdraw(offer_id=offer.pk, actor=tom),
-        )
-
-        assert len(winners(outcomes)) == 1, outcomes
-        assert only_refusals(outcomes)
-        made = Booking.objects.live().order_by("-pk").first()
-        offer.refresh_from_db()
-        assert bool(made) == (offer.state == "paying")
-        if made:
-            actions.abandon(booking_ref=made.ref, actor=ada)
-        else:
-            type(offer).objects.filter(pk=offer.pk).update(state="submitted")
+    states = dict(Booking.objects.values_list("ref", "state"))
+    for booking, outcome in zip(paid, outcomes, strict=True):
+        assert len(winners(outcome)) == 1, outcome
+        assert only_refusals(outcome)
+        started = isinstance(outcome[0], Refusal)
+        assert states[booking.ref] == ("in_progress" if started else "cancelled")
+        assert bool(payments.held(booking.ref)) == started
 
 
 def test_fifty_bookings_of_one_slot_leave_one(ada, ben, tom):
-    start, made = stage.in_days(4), []
-    for client, ago in ((ada, 0), (ben, 2)):
-        # Nobody posts, and nobody makes, so many on one day.
-        with moved(clock.now() - timedelta(days=ago)):
-            made += [
-                (stage.make_offer(stage.make_job(client), tom, start=start), client)
-                for _each in range(25)
-            ]
+    first = [(stage.make_offer(stage.make_job(who), tom), who) for who in (ada, ben)]
+    made = [(each, who) for offer, who in first for each in offers_like(offer, 25)]
 
     outcomes = race(*[lambda o=o, who=who: stage.accept(o, who) for o, who in made], seconds=90)
 
@@ -95,12 +64,11 @@ def test_fifty_bookings_of_one_slot_leave_one(ada, ben, tom):
 
 
 def test_one_key_for_two_jobs_at_once_is_one_booking_and_a_conflict(ada, tom, tia):
-    for n in range(10):
-        pair = [
-            stage.make_offer(stage.make_job(ada), who, start=stage.in_days(n + 2))
-            for who in (tom, tia)
-        ]
-
+    by_tom, by_tia = (
+        offers_like(stage.make_offer(stage.make_job(ada), who), 10, apart=timedelta(hours=4))
+        for who in (tom, tia)
+    )
+    for n, pair in enumerate(zip(by_tom, by_tia, strict=True)):
         outcomes = race(
             *[lambda o=offer, k=f"key-{n}": stage.accept(o, ada, key=k) for offer in pair]
         )
@@ -134,9 +102,8 @@ def test_a_new_time_against_another_booking_of_it(ada, ben, tom, signed_in):
 
 
 def test_yes_against_taking_back_and_against_cancelling(ada, tom, signed_in):
-    for n in range(10):
-        offer = stage.make_offer(stage.make_job(ada), tom, start=stage.in_days(n + 2))
-        booking = stage.pay_for(stage.accept(offer, ada), signed_in(ada))
+    offer = stage.make_offer(stage.make_job(ada), tom)
+    for booking in copies(stage.pay_for(stage.accept(offer, ada), signed_in(ada)), 10):
         asked = actions.propose_cancel(booking_ref=booking.ref, actor=ada, reason="Flood")
         about = {"booking_ref": booking.ref, "proposal_id": asked.pk}
 
@@ -151,9 +118,7 @@ def test_yes_against_taking_back_and_against_cancelling(ada, tom, signed_in):
         assert winners(outcomes)
         assert only_refusals(outcomes)
         assert Settlement.objects.filter(booking=booking).count() <= 1
-        books = payments.books_of(booking.ref)
-        assert bool(books.held) != stage.fresh(booking).is_cancelled
-    drain()
+        assert bool(payments.held(booking.ref)) != stage.fresh(booking).is_cancelled
 
 
 def test_reporting_against_starting_at_the_door(ada, tom, signed_in):

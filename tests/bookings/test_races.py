@@ -10,10 +10,10 @@ import time_machine
 from marketplace.bookings import actions
 from marketplace.bookings.models import Booking
 from marketplace.core.errors import Refusal
-from marketplace.offers import actions as offers
 from marketplace.payments import queries as payments
 from marketplace.payments.models import Payment, Refund, Release
 from tests.support import bookings as stage
+from tests.support.crowd import copies
 from tests.support.queue import drain
 from tests.support.race import losers, race, winners
 
@@ -63,44 +63,10 @@ def test_two_clients_booking_one_slot_get_one_booking(ada, ben, tom):
     assert Booking.objects.count() == Payment.objects.count() == len(ROUNDS)
 
 
-def test_accepting_against_withdrawing(ada, tom):
-    for n in ROUNDS:
-        offer = stage.make_offer(stage.make_job(ada), tom, start=stage.in_days(n + 1))
-
-        outcomes = race(
-            lambda offer=offer: stage.accept(offer, ada),
-            lambda offer=offer: offers.withdraw(offer_id=offer.pk, actor=tom),
-        )
-
-        assert len(winners(outcomes)) == 1, outcomes
-        assert only_refusals(outcomes)
-        offer.refresh_from_db()
-        assert Booking.objects.filter(offer=offer).exists() == (offer.state == "paying")
-
-
-def test_cancelling_against_starting(ada, tom, signed_in):
-    browser = signed_in(ada)
-    for n in ROUNDS:
-        offer = stage.make_offer(stage.make_job(ada), tom, start=stage.in_days(n + 1))
-        booking = stage.pay_for(stage.accept(offer, ada), browser)
-
-        outcomes = race(
-            lambda booking=booking: actions.cancel(booking_ref=booking.ref, actor=ada),
-            lambda booking=booking: stage.start(booking),
-        )
-
-        assert len(winners(outcomes)) == 1, outcomes
-        assert only_refusals(outcomes)
-        held = payments.books_of(booking.ref).held
-        assert bool(held) == stage.fresh(booking).is_in_progress
-    drain()
-
-
 def test_approving_against_the_timer_and_against_itself_releases_once(ada, tom, signed_in):
-    browser = signed_in(ada)
-    for n in ROUNDS:
-        offer = stage.make_offer(stage.make_job(ada), tom, start=stage.in_days(n + 1))
-        booking = stage.finish(stage.start(stage.pay_for(stage.accept(offer, ada), browser)))
+    offer = stage.make_offer(stage.make_job(ada), tom)
+    paid = stage.pay_for(stage.accept(offer, ada), signed_in(ada))
+    for booking in copies(stage.finish(stage.start(paid)), len(ROUNDS)):
         Booking.objects.filter(pk=booking.pk).update(
             due_at=booking.accepted_at, reminded_percent=90
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from marketplace.bookings import actions as bookings
@@ -15,51 +13,31 @@ from marketplace.payments import queries as payments
 from marketplace.payments.models import Release
 from tests.disputes.conftest import cents
 from tests.support.crowd import copies
-from tests.support.race import race
+from tests.support.race import duel, losers, race, winners
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 200
 
 
-def in_step(rounds, act, barrier):
-    """Return a racer that meets the other one before each of its rounds."""
-
-    def run():
-        outcomes = []
-        for booking in rounds:
-            barrier.wait(30)
-            try:
-                act(booking)
-                outcomes.append("won")
-            except Conflict:
-                outcomes.append("lost")
-        return outcomes
-
-    return run
-
-
 def test_a_booking_is_released_or_contested_never_both(finished, ada):
-    rounds, barrier = copies(finished, ROUNDS), threading.Barrier(2)
+    rounds = copies(finished, ROUNDS)
     claim = actions.Claim("flawed", "part_back", "One door hangs.", contested=cents(6_000))
 
-    released, contested = race(
-        in_step(rounds, lambda b: bookings.approve(booking_ref=b.ref, actor=ada), barrier),
-        in_step(
-            rounds,
-            lambda b: actions.open_dispute(booking_ref=b.ref, actor=ada, claim=claim),
-            barrier,
-        ),
-        seconds=120,
+    outcomes = duel(
+        rounds,
+        lambda b: bookings.approve(booking_ref=b.ref, actor=ada),
+        lambda b: actions.open_dispute(booking_ref=b.ref, actor=ada, claim=claim),
     )
 
-    pairs = list(zip(released, contested, strict=True))
-    assert {*pairs} <= {("won", "lost"), ("lost", "won")}
     states = dict(Booking.objects.values_list("ref", "state"))
-    for booking, (approved, _disputed) in zip(rounds, pairs, strict=True):
-        assert states[booking.ref] == ("completed" if approved == "won" else "disputed")
-    assert Dispute.objects.count() == contested.count("won")
-    assert Release.objects.filter(cause="approval").count() == released.count("won")
+    for booking, outcome in zip(rounds, outcomes, strict=True):
+        (won,), (lost,) = winners(outcome), losers(outcome)
+        assert isinstance(lost, Conflict), lost
+        assert states[booking.ref] == ("completed" if won is outcome[0] else "disputed")
+    released = len(winners([approved for approved, _contested in outcomes]))
+    assert Dispute.objects.count() == ROUNDS - released
+    assert Release.objects.filter(cause="approval").count() == released
     assert payments.broken_invariants() == []
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from marketplace.bookings.models import Booking
 from marketplace.core.errors import Conflict
 from marketplace.core.models import Fact
-from marketplace.jobs.models import Job
 from marketplace.offers import actions
 from marketplace.offers.models import Counter, Offer
 from marketplace.payments import queries as payments
 from tests.offers.conftest import accept, ask
 from tests.offers.test_stale import change
 from tests.support import bookings as stage
-from tests.support.race import losers, race, winners
+from tests.support.crowd import offers_like
+from tests.support.race import duel, losers, race, winners
 from tests.taskers.makers import ALWAYS, aud, make_tasker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = range(10)
+RACES, ROUNDS = 200, range(10)
 
 
 def edited(offer, tasker, price=150):
@@ -26,47 +29,64 @@ def edited(offer, tasker, price=150):
 
 
 @pytest.fixture
-def offers(ada, tom):
-    """Return one offer of tom's for each round, each on a job of its own."""
+def one(ada, tom):
+    """Return an offer of tom's on a job of ada's."""
     make_tasker(tom, week=ALWAYS)
-    return [stage.make_offer(stage.make_job(ada), tom, start=stage.in_days(2 + n)) for n in ROUNDS]
+    return stage.make_offer(stage.make_job(ada), tom, start=stage.in_days(2))
 
 
-def check(outcomes, offer, states):
-    """Check that one has won, the other was refused, and the rows say what the winner did."""
-    assert len(winners(outcomes)) == 1, outcomes
-    assert all(isinstance(error, Conflict) for error in losers(outcomes)), outcomes
-    after = Offer.objects.get(pk=offer.pk)
-    assert after.state in states
-    assert Job.objects.get(pk=offer.job_id).is_frozen == after.is_paying
+@pytest.fixture
+def many(one):
+    """Return two hundred offers of tom's, each on a job of its own and hours after the last."""
+    return offers_like(one, RACES, apart=timedelta(hours=4))
 
 
-def test_accept_against_counter(ada, offers):
-    for offer in offers:
-        outcomes = race(
-            lambda offer=offer: accept(offer, ada), lambda offer=offer: ask(offer, ada, price=120)
-        )
-        check(outcomes, offer, {"paying", "countered"})
+@pytest.fixture
+def offers(one):
+    """Return ten of them."""
+    return offers_like(one, len(ROUNDS), apart=timedelta(hours=4))
+
+
+def check(outcomes, offers, states):
+    """Check that one has won each, the other was refused, and the rows say what the winner did."""
+    after = Offer.objects.select_related("job").in_bulk([offer.pk for offer in offers])
+    for offer, outcome in zip(offers, outcomes, strict=True):
+        assert len(winners(outcome)) == 1, outcome
+        assert all(isinstance(error, Conflict) for error in losers(outcome)), outcome
+        now = after[offer.pk]
+        assert now.state == states[not isinstance(outcome[1], Conflict)]
+        assert now.job.is_frozen == now.is_paying
+
+
+def test_accept_against_counter(ada, many):
+    outcomes = duel(
+        many, lambda offer: accept(offer, ada), lambda offer: ask(offer, ada, price=120)
+    )
+
+    check(outcomes, many, ("paying", "countered"))
     assert Counter.objects.count() == Offer.objects.filter(state="countered").count()
 
 
-def test_accept_against_edit(ada, tom, offers):
-    for offer in offers:
-        outcomes = race(
-            lambda offer=offer: accept(offer, ada), lambda offer=offer: edited(offer, tom)
-        )
-        check(outcomes, offer, {"paying", "submitted"})
-        after = Offer.objects.get(pk=offer.pk)
-        assert str(after.price) == ("$140" if after.is_paying else "$150")
+def test_accept_against_edit(ada, tom, many):
+    outcomes = duel(many, lambda offer: accept(offer, ada), lambda offer: edited(offer, tom))
+
+    check(outcomes, many, ("paying", "submitted"))
+    mine = Offer.objects.filter(pk__in=[offer.pk for offer in many])
+    prices = mine.values_list("state", "price_minor").distinct()
+    assert {*prices} <= {("paying", 14_000), ("submitted", 15_000)}
 
 
-def test_a_booking_against_a_withdrawal(ada, tom, offers):
-    for offer in offers:
-        outcomes = race(
-            lambda offer=offer: stage.accept(offer, ada),
-            lambda offer=offer: actions.withdraw(offer_id=offer.pk, actor=tom),
-        )
-        check(outcomes, offer, {"paying", "withdrawn"})
+def test_a_booking_against_a_withdrawal(ada, tom, many):
+    outcomes = duel(
+        many,
+        lambda offer: stage.accept(offer, ada),
+        lambda offer: actions.withdraw(offer_id=offer.pk, actor=tom),
+    )
+
+    check(outcomes, many, ("paying", "withdrawn"))
+    paying = Offer.objects.filter(state="paying").values_list("pk", flat=True)
+    booked = Booking.objects.live().values_list("offer_id", flat=True)
+    assert sorted(booked) == sorted(paying)
     assert payments.broken_invariants() == []
 
 

@@ -1,7 +1,8 @@
-"""Many paid bookings at once, copied from one that went through all the actions."""
+"""Many offers or paid bookings at once, copied from one that went through all the actions."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 from marketplace.bookings.models import Booking
@@ -18,17 +19,24 @@ from marketplace.payments.models import (
 
 def copies(booking: Booking, count: int) -> list[Booking]:
     """Return so many bookings like this one, each with job, offer and money of its own."""
-    jobs = Job.objects.bulk_create(_twins(Job.objects.get(pk=booking.job_id), count))
-    offers = _twins(Offer.objects.get(pk=booking.offer_id), count)
-    for job, offer in zip(jobs, offers, strict=True):
-        offer.job_id = job.pk
-    offers = Offer.objects.bulk_create(offers)
+    offers = offers_like(Offer.objects.get(pk=booking.offer_id), count)
     made = _twins(Booking.objects.get(pk=booking.pk), count)
     for each, offer in zip(made, offers, strict=True):
         each.job_id, each.offer_id = offer.job_id, offer.pk
     made = Booking.objects.bulk_create(made)
     _pay(Payment.objects.get(booking_ref=booking.ref), made)
     return made
+
+
+def offers_like(offer: Offer, count: int, *, apart: timedelta = timedelta()) -> list[Offer]:
+    """Return so many offers like this one, each on a job of its own and so long after the last."""
+    jobs = Job.objects.bulk_create(_twins(Job.objects.get(pk=offer.job_id), count))
+    offers = _twins(Offer.objects.get(pk=offer.pk), count)
+    for number, (job, each) in enumerate(zip(jobs, offers, strict=True), start=1):
+        each.job_id = job.pk
+        each.starts_at += number * apart
+        each.ends_at += number * apart
+    return Offer.objects.bulk_create(offers)
 
 
 def _twins(row, count):
