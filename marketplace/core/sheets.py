@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-# Spreadsheets run what begins like this (reliability: row 24).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets run what begins like this (reliability: row 24), some of them in full width as well.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def harmless(value: object) -> object:

@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from marketplace.core.sheets import harmless
@@ -84,11 +85,19 @@ class ReadIndexView(generic.IndexView):  # type: ignore[misc]  # wagtail has no 
         """Return pages that read no row which they do not show."""
         return LongPaginator(queryset, per_page, arms=self.arms, **options)
 
-    def get_preprocess_function(self, field: str, value: object, export_format: str) -> Any:
-        """Let no cell of a CSV be a formula; Wagtail sees to it in XLSX alone."""
-        if export_format == self.FORMAT_CSV:
-            return harmless
-        return super().get_preprocess_function(field, value, export_format)
+
+def guard_exports() -> None:
+    """Let no cell of a CSV be a formula; Wagtail sees to it in XLSX alone.
+
+    It holds for Wagtail's own reports as well, which show names and titles that others chose.
+    """
+    plain = SpreadsheetExportMixin.preprocess_field_value
+
+    def guarded(view: Any, field: str, value: object, export_format: str) -> Any:
+        written = plain(view, field, value, export_format)
+        return harmless(written) if export_format == view.FORMAT_CSV else written
+
+    SpreadsheetExportMixin.preprocess_field_value = guarded
 
 
 class ReadInspectView(generic.InspectView):  # type: ignore[misc]  # wagtail has no types

@@ -14,10 +14,13 @@ from wagtail.admin.menu import MenuItem
 
 from marketplace.desk import urls
 from marketplace.desk.dashboard import Decisions, Numbers
+from marketplace.desk.lists import guard_exports
 from marketplace.desk.viewsets import Marketplace, Money, Trust
 
 # Whoever reads one of these works on queues rather than on pages.
 DECIDING = ("accounts.view_person", "payments.view_operation")
+
+guard_exports()
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # wagtail has no types
