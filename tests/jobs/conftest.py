@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +18,7 @@ from marketplace.core.clock import now
 from marketplace.jobs.models import Job
 from tests.support import bookings as stage
 
+SYDNEY = ZoneInfo("Australia/Sydney")
 STEPS = {
     "details": {"description": "Three doors, two drawers. All boxes are in the bedroom."},
     "where": {"address": "14 Wilson Street, Newtown"},
@@ -65,7 +67,7 @@ def status_of(client, url):
 
 def tomorrow():
     """Return the day after today in Sydney."""
-    return (now() + timedelta(days=1)).date()
+    return (now().astimezone(SYDNEY) + timedelta(days=1)).date()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from marketplace.core.errors import Conflict
 from marketplace.core.models import Fact
 from marketplace.jobs import actions, steps, tasks
 from marketplace.jobs.models import Job
-from tests.jobs.conftest import STEPS, answers, begin
+from tests.jobs.conftest import STEPS, answers, begin, tomorrow
 from tests.support import bookings as stage
 from tests.support.queue import drain
 from tests.taskers.makers import aud
@@ -206,7 +206,7 @@ def test_a_job_whose_day_has_passed_meanwhile_is_not_posted(ada, signed_in):
     browser = signed_in(ada)
     begin(browser)
     draft = Job.objects.get()
-    day = (now() + timedelta(days=1)).date().isoformat()
+    day = tomorrow().isoformat()
     for name, values in STEPS.items():
         sent = {**values, **(answers() if name == "details" else {})}
         sent |= {"kind": "date", "day": day} if name == "when" else {}
