@@ -5,14 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
 from hustlr.postgres import ROOT
+from marketplace.bookings.models import Booking
+from marketplace.core.clock import now
 from marketplace.payments import queries as payments
 from tests.journeys.visitors import Visitor
+from tests.support import bookings as stage
 from tests.support.browser import ARTEFACTS, environment
 from tests.support.queue import drain
 
@@ -61,9 +65,42 @@ def arrive(open_page, over_http, request):
 
     def come(name, person=None, path="/", *, settle=drain, folder="", **options):
         page = open_page(person, path, **options)
-        page.set_default_timeout(40_000)
         shots = ARTEFACTS / "journeys" / (folder or request.node.originalname)
         return Visitor(name, page, settle, shots)
+
+    return come
+
+
+@pytest.fixture
+def paid(ada, tom, signed_in):
+    """Return a function that makes a booking, paid four hours ago, that starts so far from now.
+
+    The web process has its own clock, so the rows are moved instead.
+    """
+
+    def make(**ahead):
+        offer = stage.make_offer(stage.make_job(ada), tom)
+        booking = stage.pay_for(stage.accept(offer, ada), signed_in(ada))
+        start = now() + timedelta(**ahead)
+        Booking.objects.filter(pk=booking.pk).update(
+            starts_at=start,
+            ends_at=start + timedelta(hours=2),
+            paid_at=now() - timedelta(hours=4),
+        )
+        return stage.fresh(booking)
+
+    return make
+
+
+@pytest.fixture
+def pair(arrive, ada, tom, request):
+    """Return a function that lets both sides open a booking's page."""
+
+    def come(booking, *, width=1280, javascript=True):
+        name = request.node.originalname.removeprefix("test_").replace("_", "-")
+        window = {"width": width, "javascript": javascript, "folder": f"{name}-{width}"}
+        path = f"/bookings/{booking.ref}/"
+        return arrive("client", ada, path, **window), arrive("tasker", tom, path, **window)
 
     return come
 
@@ -75,3 +112,9 @@ def books_in_order():
     assert payments.broken_invariants() == []
     assert payments.missing_at_gateway().minor == 0
     call_command("check_books", "--gateway")
+
+
+def moved(booking):
+    """Return where a booking's money is: sent back, the tasker's, ours, and held."""
+    found = payments.books_of(booking.ref)
+    return [str(each) for each in (found.refunded, found.released, found.fees, found.held)]

@@ -36,6 +36,7 @@ def test_an_operator_rules_with_a_split(arrive, booking, ada, tom, judge, width,
     client.sees("$32.40")
     client.keep("proposed")
     client.press("Ask Hustlr to decide")
+    client.sees("Ask Hustlr to decide?")
     client.press("Ask Hustlr to decide")
     client.sees("We are deciding")
     # The desk is Wagtail's, which needs scripts and room.

@@ -30,7 +30,6 @@ class Variant:
     width: int
     javascript: bool
     cards: tuple[str, ...]
-    by_wizard: bool = False
 
     @property
     def name(self) -> str:
@@ -39,9 +38,9 @@ class Variant:
 
 
 VARIANTS = (
-    Variant(1280, True, (DECLINED, VISA), by_wizard=True),
+    Variant(1280, True, (DECLINED, VISA)),
     Variant(360, True, (CHALLENGED,)),
-    Variant(360, False, (DECLINED, CHALLENGED), by_wizard=True),
+    Variant(360, False, (DECLINED, CHALLENGED)),
     Variant(1280, False, (VISA,)),
 )
 
@@ -56,11 +55,10 @@ def variant(request):
 
 @pytest.fixture
 def two(arrive, variant, tom, tia):
-    """The client who is still a guest, and the tasker; a second tasker lives nearby."""
+    """The client who is still a guest, and the tasker; a second one lives nearby."""
     settle = wait_until_quiet if variant.javascript else drain
-    if not variant.by_wizard:
-        make_tasker(tom, week=ALWAYS)
-    make_tasker(tia, week=ALWAYS)
+    for person in (tom, tia):
+        make_tasker(person, week=ALWAYS)
     window = {
         "settle": settle,
         "folder": variant.name,
@@ -74,8 +72,6 @@ def two(arrive, variant, tom, tia):
 def test_from_a_posted_job_to_a_paid_and_reviewed_one(two, variant, tia):
     client, tasker = two
     day = stage.in_days(4).date().isoformat()
-    if variant.by_wizard:
-        tasker.become_tasker()
     client.settle()
     _post(client, variant, day)
     _find_and_offer(tasker, variant, day)

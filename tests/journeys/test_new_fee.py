@@ -26,24 +26,32 @@ def test_a_new_fee_holds_for_what_is_booked_later(arrive, ada, tom, max, make_op
     second.press("Approve", exact=True)
     second.sees("Approved.", "Announced")
 
-    guest = arrive("guest", None, "/fees/", javascript=False)
-    guest.sees("clients pay 12% on top", "Clients pay 8% on top")
-    guest.keep("announced")
+    guests = [arrive("guest", None, "/fees/", javascript=script) for script in (True, False)]
+    for guest in guests:
+        guest.sees("clients pay 12% on top", "Clients pay 8% on top")
+    guests[0].keep("announced")
     time_passes()
 
-    guest.go("/fees/")
-    guest.sees("Clients pay 12% on top", "$112.00")
-    later = stage.make_offer(stage.make_job(ada), tom, price=100, start=stage.in_days(9))
-    client = arrive("client", ada, f"/offers/{later.ref}/acceptance/")
+    for days, guest in zip((9, 11), guests, strict=True):
+        guest.go("/fees/")
+        guest.sees("Clients pay 12% on top", "$112.00")
+        later = stage.make_offer(stage.make_job(ada), tom, price=100, start=stage.in_days(days))
+        client = arrive("client", ada, javascript=guest is guests[0])
+        book(client, later, running)
+    assert policies.policy_by_id(running.policy_id).client_fee_bps == 800
+
+
+def book(client, offer, running):
+    """Accept at the fee of now, and find that the booking from before keeps its own."""
+    client.go(f"/offers/{offer.ref}/acceptance/")
     client.sees("$112.00")
-    client.keep("checkout")
     client.press("Accept")
     client.page.wait_for_url("**/checkout/")
     client.sees("$112.00")
+    client.keep("checkout")
     client.go(f"/bookings/{running.ref}/checkout/")
     client.sees("$108.00")
     expect(client.page.get_by_text("$112.00")).to_have_count(0)
-    assert policies.policy_by_id(running.policy_id).client_fee_bps == 800
 
 
 def announce(operator, *, fee):

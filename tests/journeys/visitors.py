@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -37,15 +37,28 @@ class Visitor:
         """Press the first visible button or link of this name."""
         button = self.page.get_by_role("button", name=name, exact=exact)
         link = self.page.get_by_role("link", name=name, exact=exact)
-        button.or_(link).filter(visible=True).first.click()
+        self._served(button.or_(link).filter(visible=True).first).click()
 
     def fill(self, label: str, value: str) -> None:
         """Type into a field."""
-        self.page.get_by_label(label).first.fill(value)
+        self._served(self.page.get_by_label(label).first).fill(value)
+
+    def _served(self, control):
+        """Wait for a control, and for the scripts that serve it: they come after the markup."""
+        control.wait_for(state="attached")
+        self.page.wait_for_load_state("load")
+        return control
+
+    @contextmanager
+    def swapped(self, part: str) -> Iterator[None]:
+        """Wait until what one does has brought another version of a part of the page."""
+        before = self._served(self.page.locator(part)).element_handle()
+        yield
+        before.wait_for_element_state("hidden")
 
     def choose(self, label: str) -> None:
         """Check a radio or a box, by the keyboard: chips hide the box that a click would need."""
-        box = self.page.get_by_label(label, exact=True)
+        box = self._served(self.page.get_by_label(label, exact=True))
         if not box.is_checked():
             box.press("Space")
         expect(box).to_be_checked()
@@ -81,9 +94,7 @@ class Visitor:
 
     def post_job(self, *, day: str, javascript: bool) -> None:
         """Walk through the steps of posting, up to the last page."""
-        # Words that stand there before the scripts do bring no suggestions.
-        self.page.wait_for_load_state("load")
-        self.page.get_by_label("In a few words").press_sequentially(TITLE)
+        self._served(self.page.get_by_label("In a few words")).press_sequentially(TITLE)
         if javascript:
             meant = self.page.get_by_role("radio", name="Wardrobe assembly", checked=True)
             meant.wait_for(state="attached")
@@ -112,7 +123,7 @@ class Visitor:
         self.choose("Ground floor")
         self.fill("How many pieces?", "1")
         self.fill("Anything else a tasker should know?", "The boxes are in the bedroom.")
-        self.page.get_by_label("Add photos").set_input_files(picture())
+        self._served(self.page.get_by_label("Add photos")).set_input_files(picture())
         add = self.page.get_by_role("button", name="Add the chosen photos")
         # With scripts the photo leaves by itself.
         if add.is_visible():
@@ -155,6 +166,15 @@ class Visitor:
         self.page.get_by_role("link", name=re.compile(subject)).first.click()
         self.page.locator("[data-mail-text]").wait_for()
 
+    def pick_a_time(self) -> None:
+        """Choose the first free time of a day some days ahead."""
+        day = self.page.locator(".days a").nth(4)
+        where = day.get_attribute("href")
+        day.click()
+        # The times of another day stand there until the days say which one is chosen.
+        self.page.locator(f'.days a[aria-current=date][href="{where}"]').wait_for()
+        self.page.locator(".slot:not(.taken) input").first.press("Space")
+
     def accept(self) -> None:
         """Accept the offer that the page shows in full, up to the checkout."""
         self.sees("Nothing is charged yet")
@@ -182,7 +202,7 @@ class Visitor:
         self.go("/tasker/become/")
         self.keep("become")
         self.press("Become a tasker")
-        self.page.get_by_label("Add a skill").select_option("wardrobe-assembly")
+        self._served(self.page.get_by_label("Add a skill")).select_option("wardrobe-assembly")
         self.keep("skills-empty")
         self.press("Set its price")
         self.choose("By the hour")
@@ -217,11 +237,15 @@ class Visitor:
         """Make an offer on the job that the page shows, at ten."""
         self.press("Make an offer")
         self.fill("Your price for the whole job", price)
-        self.page.get_by_label("How long will it take?").select_option("120")
-        self.fill("Which day?", day)
+        # With scripts, each of the two brings new times, in which nothing is chosen yet.
+        with self.swapped("#times") if javascript else nullcontext():
+            self.page.get_by_label("How long will it take?").select_option("120")
+        with self.swapped("#times") if javascript else nullcontext():
+            self.fill("Which day?", day)
         if not javascript:
             with self.refused():
                 self.press("Show my free times and earnings")
+                self.sees("$126.00")
         self.sees("$126.00")
         self.page.get_by_label("10:00 am", exact=True).check(force=True)
         self.fill("Why you?", "I have built forty of these and bring my own tools.")
@@ -229,11 +253,22 @@ class Visitor:
         self.keep("offer-form")
         self.press("Send offer")
 
+    def work(self, pin: str) -> None:
+        """Do the work of the booking that the page shows, from the door to the last word."""
+        self.press("Start with the PIN")
+        self.fill("Start PIN", pin)
+        self.press("Start the work")
+        self.sees("You are at work")
+        self.press("Mark as done")
+        self.page.get_by_label("Note to your client").wait_for()
+        self.press("Mark as done")
+        self.sees("looks at your work")
+
     # Both
 
     def write(self, text: str) -> None:
         """Send a message in the open conversation."""
-        self.page.get_by_label("Message to").fill(text)
+        self.fill("Message to", text)
         self.press("Send", exact=True)
 
     def reads(self, text: str) -> None:

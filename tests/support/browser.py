@@ -24,7 +24,9 @@ from hustlr.postgres import ROOT, database_url
 from hustlr.tools import chromium
 
 ARTEFACTS = ROOT / "artefacts"
-START_SECONDS = 60
+START_SECONDS = 120
+# What a page is waited for, on a machine that does much else as well.
+PATIENCE = 40_000
 # As root there is no sandbox; frames are drawn when something changes, not by a screen's beat.
 FLAGS = [
     "--no-sandbox",
@@ -65,9 +67,10 @@ def live_worker(transactional_db):
 
 @pytest.fixture(scope="module")
 def _chromium():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     chromium.require()
+    expect.set_options(timeout=PATIENCE)
     # Playwright's loop runs in this thread, where Django would refuse the test's own queries. It
     # ends with the file: whatever starts a loop of its own could not run beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -140,7 +143,7 @@ def keep_picture(request) -> Callable:
     return keep
 
 
-def until(page, script: str, arg=None, *, seconds: float = 20):
+def until(page, script: str, arg=None, *, seconds: float = PATIENCE / 1000):
     """Ask the page again and again until it answers with something true; return that.
 
     Playwright's own wait evaluates text within the page at each try, which our policy forbids, and
@@ -204,7 +207,7 @@ def _overheard(context, complaints: list[str], forgives: str):
             note(f"{message.location.get('url', '')}: {message.text}")
 
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.complaints = complaints
     page.on("pageerror", lambda error: note(f"{page.url}: {error}"))
     page.on("console", listen)
