@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "hustlr.health.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hustlr.middleware.compressed",
     "hustlr.middleware.headers",
     "csp.middleware.CSPMiddleware",
     "hustlr.middleware.admin_policy",
