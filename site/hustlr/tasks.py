@@ -43,6 +43,13 @@ def rescue() -> None:
                 log.error("Job %s (%s) ended its worker %s times: given up", number, name, attempts)
 
 
+@queue.periodic(name="hustlr.forget", cron="47 * * * *")
+def forget() -> None:
+    """Empty the table of the cache of what nobody reads any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_cache WHERE expires < now()")
+
+
 @queue.periodic(name="hustlr.tidy", cron="17 3 * * *")
 def tidy() -> None:
     """Remove jobs that ended long ago."""
