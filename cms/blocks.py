@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms import live
+from marketplace.core import policies
 
 RICH = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
@@ -101,7 +102,8 @@ class HowItWorksBlock(SectionBlock):
 
     def live(self, value: Any, page: Mapping[str, Any]) -> dict[str, Any]:
         """Return the example."""
-        return {"example": page["shown"].example if "shown" in page else live.example()}
+        example = page["shown"].example if "shown" in page else live.example(policies.current())
+        return {"example": example}
 
 
 class FeesBlock(SectionBlock):
@@ -115,7 +117,8 @@ class FeesBlock(SectionBlock):
 
     def live(self, value: Any, page: Mapping[str, Any]) -> dict[str, Any]:
         """Return the policy's figures."""
-        return {"example": live.example(), "fees": live.fees()}
+        policy = policies.current()
+        return {"example": live.example(policy), "fees": live.fees(policy)}
 
 
 class HomeBlocks(blocks.StreamBlock):  # type: ignore[misc]  # wagtail has no types

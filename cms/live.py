@@ -12,12 +12,13 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from cms.seo import path_of
+from cms.seo import served_at
 from marketplace.bookings import queries as bookings
 from marketplace.catalogue import queries as catalogue
 from marketplace.core import policies
@@ -26,7 +27,9 @@ from marketplace.core.places import Place
 from marketplace.taskers import queries as taskers
 
 if TYPE_CHECKING:
-    from marketplace.taskers.models import TaskerProfile, TaskerSkill
+    from marketplace.core.policies import Policy
+    from marketplace.taskers.models import TaskerSkill
+    from marketplace.taskers.queries import Card
 
 Anything = TypeVar("Anything")
 EXAMPLE_MINOR = 14_000
@@ -110,14 +113,15 @@ class Shown:
 
 
 def shown(place: Place | None) -> Shown:
-    """Return what the home page shows near a place: one query, eight every other minute."""
+    """Return what the home page shows near a place: one query, five every other minute."""
 
     def ask() -> Shown:
+        policy = policies.current()
         return Shown(
             tiles=categories(),
-            faces=top_taskers(place, count=MOST_TOP),
+            faces=top_taskers(place, count=MOST_TOP, policy=policy),
             recent=recently_done(count=MOST_DONE),
-            example=example(),
+            example=example(policy),
         )
 
     return kept(f"home:{slugify(place.area) if place else ''}", ask, seconds=KEPT_SECONDS)
@@ -135,24 +139,27 @@ def kept(name: str, ask: Callable[[], Anything], *, seconds: int) -> Anything:
 
 def categories() -> list[Tile]:
     """Return the categories in the catalogue's order, each leading to its page if it has one."""
-    pages = _category_pages()
+    # By name, because pages are made of blocks, and these of what is here.
+    pages = apps.get_model("cms", "CategoryPage").objects.live().filter(category=OuterRef("pk"))
+    leads_to = Subquery(pages.order_by("pk").values("url_path")[:1])
+    found = catalogue.categories().prefetch_related(None).annotate(leads_to=leads_to)
     return [
         Tile(
             name=category.name,
             note=category.summary,
-            url=pages.get(category.pk) or _search_for(category.name),
+            url=served_at(category.leads_to) if category.leads_to else _search_for(category.name),
             art=category.slug if finders.find(f"art/cat-{category.slug}.svg") else "",
         )
-        for category in catalogue.categories().prefetch_related(None)
+        for category in found
     ]
 
 
-def top_taskers(place: Place | None, *, count: int) -> list[Face]:
+def top_taskers(place: Place | None, *, count: int, policy: Policy) -> list[Face]:
     """Return the best rated taskers, those whose area reaches the place when one is known."""
     near = (place.lat, place.lng) if place else None
-    profiles = taskers.top_rated(limit=count, near=near)
-    free = taskers.next_free([profile.pk for profile in profiles]) if profiles else {}
-    return [face(profile, free.get(profile.pk)) for profile in profiles]
+    return [
+        face(card) for card in taskers.top_rated(limit=count, buffer=policy.busy_buffer, near=near)
+    ]
 
 
 def recently_done(*, count: int) -> list[Done]:
@@ -173,9 +180,8 @@ def recently_done(*, count: int) -> list[Done]:
     ]
 
 
-def example() -> Example:
-    """Return what each side pays and gets in a booking of $140, at today's fees."""
-    policy = policies.current()
+def example(policy: Policy) -> Example:
+    """Return what each side pays and gets in a booking of $140, at the policy's fees."""
     price = Money(EXAMPLE_MINOR, settings.DEFAULT_CURRENCY)
     client_fee, commission = fee(price, policy.client_fee_bps), fee(price, policy.commission_bps)
     return Example(
@@ -189,9 +195,8 @@ def example() -> Example:
     )
 
 
-def fees() -> Fees:
-    """Return the windows of today's policy."""
-    policy = policies.current()
+def fees(policy: Policy) -> Fees:
+    """Return the windows of a policy."""
     return Fees(
         payment_minutes=policy.payment_window_minutes,
         approve_hours=policy.auto_approve_hours,
@@ -199,21 +204,13 @@ def fees() -> Fees:
     )
 
 
-def _category_pages() -> dict[int, str]:
-    """Return the addresses of the pages of categories by category (one query)."""
-    # By name, because pages are made of blocks, and these of what is here.
-    pages = apps.get_model("cms", "CategoryPage").objects.live().order_by("pk")
-    return {page.category_id: path_of(page) for page in pages if page.category_id}
-
-
 def _search_for(words: str) -> str:
     return f"{reverse('matching:find')}?{urlencode({'q': words})}"
 
 
-def face(profile: TaskerProfile, free: datetime | None) -> Face:
-    """Return a tasker, read with skills, as a card shows one."""
-    skills = list(profile.skills.all())
-    cheapest = min(skills, key=lambda skill: skill.rate_minor) if skills else None
+def face(card: Card) -> Face:
+    """Return a tasker as a card shows one."""
+    profile, cheapest = card.profile, card.cheapest
     return Face(
         url=reverse("taskers:profile", args=[profile.ref]),
         name=profile.person.public_name,
@@ -223,7 +220,7 @@ def face(profile: TaskerProfile, free: datetime | None) -> Face:
         verified=False,
         promise=profile.headline,
         fact=_jobs_done(profile.completed_count),
-        next_free=free,
+        next_free=card.free,
         price=cheapest.rate if cheapest else None,
         unit=_unit(cheapest),
     )

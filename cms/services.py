@@ -14,13 +14,12 @@ from cms import live
 from cms.live import Face
 from marketplace.bookings import queries as bookings
 from marketplace.bookings.queries import PriceBand
-from marketplace.catalogue import queries as catalogue
+from marketplace.core import policies
 from marketplace.core.money import Money
 from marketplace.core.places import Place
 from marketplace.matching import queries as matching
 from marketplace.matching.queries import Supply
 from marketplace.reviews import queries as reviews
-from marketplace.taskers import queries as taskers
 
 if TYPE_CHECKING:
     from marketplace.catalogue.models import Category, Skill
@@ -98,7 +97,7 @@ class Service:
 
 
 def service(category: Category, city: str, place: Place | None = None) -> Service:
-    """Return the category round a suburb, or in all of the city: one query, or ten."""
+    """Return the category round a suburb, or in all of the city: one query, or seven."""
     where = slugify(place.area if place else city)
     name = f"service:{category.slug}:{where}"
     return live.kept(name, lambda: _asked(category, city, place), seconds=KEPT_SECONDS)
@@ -112,28 +111,30 @@ def post_url(skill: str = "") -> str:
 
 
 def _asked(category: Category, city: str, place: Place | None) -> Service:
-    skills = list(catalogue.skills().filter(category=category.pk))
-    ids = [skill.pk for skill in skills]
     near = (place.lat, place.lng) if place else None
     area = place.area if place else None
     where = area or city
-    supply = matching.supply_of(ids, near=near)
-    bands = bookings.price_bands(category_id=category.pk, area=area)
+    market = matching.market(category.pk, near=near)
+    supplies = [supply for _skill, supply in market.skills if supply]
+    paid = bookings.paid_for(category_id=category.pk, area=area)
     told, summary = reviews.wall(category_id=category.pk, area=area, limit=REVIEWS)
+    lines = [
+        _line(skill, where, supply, paid.bands.get(skill.pk)) for skill, supply in market.skills
+    ]
     return Service(
         name=category.name,
         place=where,
-        lines=[_line(skill, where, supply.get(skill.pk), bands.get(skill.pk)) for skill in skills],
-        taskers=matching.taskers_count(ids, near=near),
-        done=bookings.done_count(category_id=category.pk, area=area),
-        low=min((each.low for each in supply.values()), default=None),
-        high=max((each.high for each in supply.values()), default=None),
-        faces=_faces(ids, near),
-        band=bookings.price_band(category_id=category.pk, area=area),
+        lines=lines,
+        taskers=market.taskers,
+        done=paid.done,
+        low=min((each.low for each in supplies), default=None),
+        high=max((each.high for each in supplies), default=None),
+        faces=_faces(category, near),
+        band=paid.band,
         reviews=[_told(review) for review in told],
         stars=summary.average,
         stars_count=summary.count,
-        find_url=_find_url(skills[0], where) if skills else reverse("matching:find"),
+        find_url=lines[0].find_url if lines else reverse("matching:find"),
     )
 
 
@@ -153,12 +154,10 @@ def _find_url(skill: Skill, where: str) -> str:
     return f"{reverse('matching:find')}?{urlencode({'q': skill.name, 'where': where})}"
 
 
-def _faces(skill_ids: list[int], near: tuple[float, float] | None) -> list[Face]:
-    ids = matching.best_taskers(skill_ids, near=near, limit=FACES)
-    found = taskers.profiles_by_id(ids)
-    profiles = [found[profile_id] for profile_id in ids if profile_id in found]
-    free = taskers.next_free(ids) if profiles else {}
-    return [live.face(profile, free.get(profile.pk)) for profile in profiles]
+def _faces(category: Category, near: tuple[float, float] | None) -> list[Face]:
+    buffer = policies.current().busy_buffer
+    best = matching.best_taskers(category.pk, near=near, buffer=buffer, limit=FACES)
+    return [live.face(card) for card in best]
 
 
 def _told(review: Review) -> Told:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from cms.seo import barred
 from marketplace.core.errors import Missing
 from marketplace.core.requests import Request
 
@@ -17,7 +19,8 @@ class ShelfMixin:
         """Read the live child with its own table's values in one query; Wagtail takes two."""
         if not path_components:
             return super().route(request, path_components)  # type: ignore[misc]  # Page's
-        child = self.children().child_of(self).filter(slug=path_components[0]).first()
+        found = self.children().child_of(self).filter(slug=path_components[0])
+        child = found.annotate(is_barred=Exists(barred(OuterRef("path")))).first()
         if child is None:
             raise Missing(_("There is no such page."))
         return child.served_below(self).route(request, path_components[1:])

@@ -61,7 +61,7 @@ class HomePage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
         child = children.filter(slug=path_components[0]).first()
         if child is None:
             return super().route(request, path_components)
-        return child.route(request, path_components[1:])
+        return child.served_below(self).route(request, path_components[1:])
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the suburb that the visitor named, and what was done last."""

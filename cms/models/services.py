@@ -19,7 +19,7 @@ from cms.seo import Data, SeoMixin, path_of
 from cms.service_blocks import AreaWords, ServiceBlocks
 from cms.shelves import ShelfMixin
 from marketplace.catalogue import queries as catalogue
-from marketplace.core import places
+from marketplace.core import places, policies
 from marketplace.core.errors import Missing
 from marketplace.core.places import Place
 from marketplace.core.requests import Request
@@ -262,7 +262,8 @@ class CityPage(SeoMixin, Page):  # type: ignore[misc]  # wagtail has no types
 
     def asked(self) -> dict[str, Any]:
         """The services of the city, and its best taskers."""
-        return {"services": self._services(), "faces": live.top_taskers(None, count=FACES)}
+        faces = live.top_taskers(None, count=FACES, policy=policies.current())
+        return {"services": self._services(), "faces": faces}
 
     def _services(self) -> list[dict[str, str]]:
         known = {each.slug: each for each in catalogue.categories().prefetch_related(None)}

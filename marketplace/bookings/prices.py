@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, BigIntegerField, Count
+from django.db.models import Aggregate, BigIntegerField, Count, F, IntegerField, Value
 
 from marketplace.bookings.models import Booking, BookingQuerySet
 from marketplace.core.clock import now
@@ -28,6 +28,15 @@ class PriceBand:
     n: int
 
 
+@dataclass(frozen=True)
+class Paid:
+    """What a year's work of a category has cost: how many, all together, each skill of it."""
+
+    done: int
+    band: PriceBand | None
+    bands: dict[int, PriceBand]
+
+
 def price_band(
     *, skill_id: int | None = None, category_id: int | None = None, area: str | None = None
 ) -> PriceBand | None:
@@ -37,12 +46,19 @@ def price_band(
     return _band(row["n"], row["marks"])
 
 
-def price_bands(*, category_id: int, area: str | None = None) -> dict[int, PriceBand]:
-    """Return the same for each skill of a category that has ten prices (one query)."""
-    found = _priced(category_id=category_id, area=area).order_by().values("job__skill_id")
-    rows = found.annotate(n=Count("pk"), marks=_marks()).values_list("job__skill_id", "n", "marks")
-    bands = {skill_id: _band(n, marks) for skill_id, n, marks in rows}
-    return {skill_id: band for skill_id, band in bands.items() if band}
+def paid_for(*, category_id: int, area: str | None = None) -> Paid:
+    """Return what work of a category has cost, of each skill and of all together (one query)."""
+    done = _priced(category_id=category_id, area=area).order_by()
+    each = done.values(skill=F("job__skill_id")).annotate(n=Count("pk"), marks=_marks())
+    # Of nothing: aggregates of the whole make one row even when there is nothing to count.
+    whole = done.values(skill=Value(None, IntegerField())).annotate(n=Count("pk"), marks=_marks())
+    rows = {row["skill"]: row for row in each.union(whole, all=True)}
+    bands = {skill_id: _band(row["n"], row["marks"]) for skill_id, row in rows.items()}
+    return Paid(
+        done=sum(row["n"] for skill_id, row in rows.items() if skill_id is not None),
+        band=bands.pop(None, None),
+        bands={skill_id: band for skill_id, band in bands.items() if band},
+    )
 
 
 def prices_paid(*, skill_id: int) -> list[Money]:
@@ -50,11 +66,6 @@ def prices_paid(*, skill_id: int) -> list[Money]:
     minors = _priced(skill_id=skill_id).order_by("price_minor", "pk")
     paid = minors.values_list("price_minor", flat=True)
     return [Money(minor, settings.DEFAULT_CURRENCY) for minor in paid]
-
-
-def done_count(*, category_id: int | None = None, area: str | None = None) -> int:
-    """Return how many such works were approved in the last year (one query)."""
-    return _priced(category_id=category_id, area=area).count()
 
 
 class _Marks(Aggregate):

@@ -17,7 +17,7 @@ from marketplace.bookings.docket import price_lines
 from marketplace.bookings.errors import BookingMissing
 from marketplace.bookings.models import Booking, BookingPhoto, BookingQuerySet
 from marketplace.bookings.places import BookingAddress
-from marketplace.bookings.prices import PriceBand, done_count, price_band, price_bands, prices_paid
+from marketplace.bookings.prices import Paid, PriceBand, paid_for, price_band, prices_paid
 from marketplace.bookings.proposals import Proposal
 from marketplace.bookings.standing import Standing, standing_of
 from marketplace.bookings.story import Event
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Address",
+    "Paid",
     "PriceBand",
     "ReviewTime",
     "TrackRecord",
@@ -47,14 +48,13 @@ __all__ = [
     "choices",
     "desk_of",
     "division_of",
-    "done_count",
     "door_of",
     "funded_since",
     "is_excusable",
     "may_book_instantly",
+    "paid_for",
     "photos_of",
     "price_band",
-    "price_bands",
     "price_lines",
     "prices_paid",
     "proposals_of",

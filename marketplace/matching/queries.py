@@ -13,7 +13,7 @@ from marketplace.core import clock, places, policies
 from marketplace.core.money import Money
 from marketplace.matching import reasons, rows
 from marketplace.matching.reasons import Reason
-from marketplace.matching.supply import Supply, best_taskers, supply_of, taskers_count
+from marketplace.matching.supply import Market, Supply, best_taskers, market
 from marketplace.matching.windows import PARTS, Window, window_of
 from marketplace.taskers import queries as taskers
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PAGE_SIZE",
     "PARTS",
+    "Market",
     "Match",
     "Results",
     "Search",
@@ -31,8 +32,7 @@ __all__ = [
     "best_taskers",
     "counts",
     "find_taskers",
-    "supply_of",
-    "taskers_count",
+    "market",
     "taskers_for_job",
     "window_of",
 ]

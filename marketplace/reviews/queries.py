@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count, Q, Window
 
 from marketplace.bookings import queries as bookings
 from marketplace.core.policies import Policy
@@ -161,18 +161,22 @@ def wall(
 ) -> tuple[list[Review], Summary]:
     """Return the latest reviews of taskers for work of a category, and what all of them say.
 
-    Two queries; each review with its author and booking.
+    One query; each review with its author and booking. Stars without words count, unseen.
     """
     shown = Review.objects.published().filter(
         role=Review.Role.TASKER, booking__job__skill__category=category_id
     )
     if area is not None:
         shown = shown.filter(booking__area=area)
-    totals = shown.aggregate(average=Avg("stars"), count=Count("pk"))
-    average = float(totals["average"]) if totals["count"] else None
-    told = shown.exclude(text="").select_related("author", "booking")
-    latest = list(told.order_by("-published_at", "-pk")[:limit])
-    return latest, Summary(average=average, count=totals["count"])
+    told = shown.select_related("author", "booking").annotate(
+        average=Window(Avg("stars")), count=Window(Count("pk")), is_silent=Q(text="")
+    )
+    latest = list(told.order_by("is_silent", "-published_at", "-pk")[:limit])
+    if not latest:
+        return [], Summary(average=None, count=0)
+    totals = vars(latest[0])
+    summary = Summary(average=float(totals["average"]), count=totals["count"])
+    return [review for review in latest if review.text], summary
 
 
 def _spread(mine: ReviewQuerySet, count: int) -> list[tuple[int, int, int]]:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import DateTimeField
+from django.db.models.expressions import RawSQL
 
 from marketplace.core import clock, policies
 
@@ -29,6 +31,24 @@ select id, starts_at from (
 where place <= %(days)s
 order by id, starts_at
 """
+
+# The same for a row of a query over profiles, an hour long.
+FIRST_MOMENT = """(
+    select min(starts_at)
+    from unnest(taskers_free_time(
+            taskers_taskerprofile.id,
+            tstzrange(%s + taskers_taskerprofile.notice_minutes * interval '1 minute', %s),
+            %s)) as span,
+        date_bin('15 minutes', lower(span) + interval '14 minutes 59 seconds',
+            timestamptz 'epoch') as starts_at
+    where upper(span) >= starts_at + interval '1 hour'
+)"""
+
+
+def first_moment(*, buffer: timedelta) -> RawSQL:
+    """When a tasker is next free for an hour, as a column of a query over profiles."""
+    values = (clock.now(), clock.now() + HORIZON, buffer)
+    return RawSQL(FIRST_MOMENT, values, output_field=DateTimeField())  # noqa: S611 - no words of people's in it
 
 
 def free_spans(

@@ -83,7 +83,20 @@ def test_the_bands_of_a_category_are_those_of_its_skills(done, django_assert_num
     skill = Skill.objects.get(slug="wardrobe-assembly")
 
     with django_assert_num_queries(1):
-        bands = queries.price_bands(category_id=skill.category_id)
+        paid = queries.paid_for(category_id=skill.category_id)
 
-    assert list(bands) == [skill.pk]
-    assert queries.price_bands(category_id=skill.category_id, area="Manly") == {}
+    assert list(paid.bands) == [skill.pk]
+    assert (paid.done, paid.band.n) == (10, 10)
+    elsewhere = queries.paid_for(category_id=skill.category_id, area="Manly")
+    assert elsewhere == queries.Paid(done=0, band=None, bands={})
+
+
+def test_skills_that_are_rarely_done_have_a_band_together(done, job):
+    done(*[50] * 6)
+    job.pk, job.ref, job.skill = None, "ref22222", Skill.objects.get(slug="bed-assembly")
+    job.save(force_insert=True)
+    done(*[70] * 6, job=job)
+
+    paid = queries.paid_for(category_id=job.skill.category_id)
+
+    assert (paid.done, paid.band.n, paid.bands) == (12, 12, {})

@@ -1,7 +1,7 @@
 """When little is found: each way on is a link that finds as many as it says."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,8 @@ import pytest
 import time_machine
 
 from marketplace.matching import actions, queries
+from marketplace.matching.models import SearchRow
+from marketplace.taskers import queries as taskers
 from tests.support.cast import make_person
 from tests.taskers.makers import MANLY, NINE_TO_FIVE, add_skill, make_tasker
 
@@ -108,16 +110,47 @@ def test_counts_of_nothing_ask_nothing(django_assert_num_queries):
         assert queries.counts([]) == []
 
 
-def test_the_supply_of_skills_counts_a_tasker_once():
+def test_the_market_of_a_category_counts_a_tasker_once(django_assert_num_queries):
     profile = listed("Ann", rate=60)
     add_skill(profile.person, "bed-assembly", rate=40)
     actions.refresh_rows(profile_id=profile.pk)
-    ids = [offer.skill_id for offer in profile.skills.all()]
+    category = profile.skills.first().skill.category_id
 
-    supply = queries.supply_of(ids)
+    with django_assert_num_queries(1):
+        market = queries.market(category)
 
-    assert {skill: each.taskers for skill, each in supply.items()} == dict.fromkeys(ids, 1)
-    assert queries.taskers_count(ids) == 1
-    assert queries.best_taskers(ids) == [profile.pk]
-    assert queries.supply_of(ids, near=(-35.3, 149.1)) == {}
-    assert queries.taskers_count(ids, near=(-33.9, 151.2)) == 1
+    assert {skill.slug for skill, supply in market.skills if supply} == {
+        "bed-assembly",
+        "wardrobe-assembly",
+    }
+    assert {supply.taskers for _skill, supply in market.skills if supply} == {1}
+    assert (len(market.skills), market.taskers) == (6, 1)
+
+
+def test_a_market_is_of_those_who_come_to_the_place():
+    profile = listed("Ann", rate=60)
+    category = profile.skills.first().skill.category_id
+    here, far = (
+        queries.market(category, near=(-33.9, 151.2)),
+        queries.market(category, near=(-35.3, 149.1)),
+    )
+
+    assert (here.taskers, far.taskers) == (1, 0)
+    assert any(supply for _skill, supply in here.skills)
+    assert not any(supply for _skill, supply in far.skills)
+    assert queries.market(0) == queries.Market(skills=[], taskers=0)
+
+
+def test_the_best_taskers_come_with_price_and_next_free_hour(django_assert_num_queries):
+    good, better = listed("Ann", rate=60), listed("Bea", rate=50)
+    add_skill(better.person, "bed-assembly", rate=40)
+    SearchRow.objects.filter(tasker_id=good.pk).update(quality=0.1)
+    category = good.skills.first().skill.category_id
+
+    with django_assert_num_queries(1):
+        cards = queries.best_taskers(category, buffer=timedelta(minutes=30))
+
+    assert [card.profile for card in cards] == [better, good]
+    assert [str(card.cheapest.rate) for card in cards] == ["$40", "$60"]
+    assert {card.free for card in cards} == set(taskers.next_free([good.pk, better.pk]).values())
+    assert queries.best_taskers(category, buffer=timedelta(), near=(-35.3, 149.1)) == []

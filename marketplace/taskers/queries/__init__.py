@@ -1,5 +1,6 @@
 """What others may ask about taskers: profiles, prices, free time, gigs, what profiles show."""
 
+from marketplace.taskers.queries.cards import Card, best_of, top_rated
 from marketplace.taskers.queries.completeness import (
     Completeness,
     ProfileStep,
@@ -48,7 +49,6 @@ from marketplace.taskers.queries.profiles import (
     readiness,
     skill_ids_of,
     skill_of,
-    top_rated,
     was_closed,
     week_of,
     whole_profile,
@@ -65,6 +65,7 @@ from marketplace.taskers.queries.showcase import (
 
 __all__ = [
     "DAYS_AHEAD",
+    "Card",
     "Completeness",
     "DayOfStarts",
     "FreeDay",
@@ -75,6 +76,7 @@ __all__ = [
     "Start",
     "areas_by_id",
     "areas_of",
+    "best_of",
     "busy_of",
     "calendars_after",
     "calendars_by_id",

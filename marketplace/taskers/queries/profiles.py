@@ -262,20 +262,6 @@ def _midnight(profile: TaskerProfile, day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=profile.zone)
 
 
-def top_rated(*, limit: int, near: tuple[float, float] | None = None) -> list[TaskerProfile]:
-    """The listed taskers with the best reviews, with people, skills and areas (three queries).
-
-    Few reviews count less: each profile starts with five of 4.2 stars. With a point, only those
-    whose area reaches it.
-    """
-    standing = (F("rating_sum") + 21.0) / (F("rating_count") + 5.0)
-    found = _profiles().listed().filter(rating_count__gt=0).annotate(standing=standing)
-    if near:
-        found = found.filter(Exists(reaches(near, OuterRef("pk"))))
-    ranked = found.order_by("-standing", "-rating_count", "pk")
-    return list(_with_offer(ranked)[:limit])
-
-
 def next_free(profile_ids: Iterable[int], *, minutes: int = 60) -> dict[int, datetime]:
     """When each tasker is next free for so long, within 14 days; those without are left out."""
     found = calendar.first_free(list(profile_ids), minutes=minutes, days=1)
