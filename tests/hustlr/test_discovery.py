@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
+from html import unescape
 
 import pytest
 from PIL import Image
 
 from hustlr import sharing
+from marketplace.jobs.models import Job
 from marketplace.taskers import actions as taskers
 from tests.support import bookings as stage
 from tests.taskers.makers import make_tasker
@@ -47,6 +50,11 @@ def test_robots_keep_out_of_what_is_private(client, settings):
     assert "Sitemap: https://hustlr.example/sitemap.xml" in lines
 
 
+def words_of(page):
+    """Return what a page says of itself to search engines."""
+    return unescape(re.search(r'name="description"\s+content="([^"]+)"', page)[1])
+
+
 @pytest.mark.parametrize(
     ("kind", "ref"), [("site", "hustlr"), ("page", "0"), ("tasker", "ghjkmnpq"), ("nothing", "x")]
 )
@@ -60,6 +68,27 @@ def test_a_tasker_and_an_open_job_have_pictures_of_the_right_size(client, ada, t
     for kind, ref in (("tasker", profile.ref), ("job", job.ref)):
         assert picture(client, kind, ref).size == (1200, 630)
         assert f"/share/{kind}/{ref}.png" in client.get(f"/{kind}s/{ref}/").text
+
+
+def test_a_page_has_one_address_and_words_of_its_own(client, tom, settings):
+    profile = make_tasker(tom)
+
+    for path, words in ((f"/taskers/{profile.ref}/", profile.headline), ("/jobs/", "Sydney")):
+        page = client.get(f"{path}?show=reviews").text
+        assert f'<link rel="canonical" href="{settings.BASE_URL}{path}">' in page
+        assert words in words_of(page)
+
+
+@pytest.mark.parametrize(("state", "said"), [("open", True), ("expired", False)])
+def test_a_job_that_is_over_keeps_its_words_from_search_engines_too(client, ada, state, said):
+    job = stage.make_job(ada)
+    Job.objects.filter(pk=job.pk).update(description="Behind the blue door.", state=state)
+
+    page = client.get(f"/jobs/{job.ref}/")
+
+    assert page.status_code == 200
+    assert ("blue door" in words_of(page.text)) == said
+    assert ("blue door" in page.text) == said
 
 
 def test_a_long_title_and_a_lost_face_do_no_harm():
