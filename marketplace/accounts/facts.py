@@ -95,6 +95,13 @@ class PersonUnblocked:
 
 
 @dataclass(frozen=True)
+class EmailVerified:
+    """A person has shown that an address of the account is theirs."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class EmailChanged:
     """An account has moved to another address."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.signals import email_changed
+from allauth.account.signals import email_changed, email_confirmed
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -24,6 +24,12 @@ def remember_session(request: Any, **_sent: Any) -> None:
     request.session[SEEN] = clock.now().isoformat()
     if request.META.get("REMOTE_ADDR"):
         UserSession.objects.create_from_request(request)
+
+
+@receiver(email_confirmed)
+def remember_confirmation(email_address: Any, **_sent: Any) -> None:
+    """Let the other parts hear that an address was confirmed."""
+    actions.note_email_verified(person=email_address.user)
 
 
 @receiver(email_changed)

@@ -32,6 +32,8 @@ _PEOPLE = (
     "desk.view_note",
     "jobs.view_job",
     "jobs.change_job",
+    "taskers.add_badge",
+    "taskers.change_badge",
 )
 _MONEY = (
     *_DISPUTES,

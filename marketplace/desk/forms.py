@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts import standing
+from marketplace.core.clock import now
+from marketplace.taskers import queries as taskers
 
 _WORDS = forms.Textarea(attrs={"rows": 4})
+_DAY = forms.DateInput(attrs={"type": "date"})
 _DAYS = [("7", _("7 days")), ("14", _("14 days")), ("30", _("30 days")), ("", _("Until lifted"))]
 
 
@@ -98,6 +102,41 @@ class SanctionForm(forms.Form):
             self.add_error("capability", _("A suspension takes everything new anyway."))
         if kind in {"warn", "removal"}:
             cleaned |= {"capability": "", "days": ""}
+        return cleaned
+
+
+class BadgeForm(forms.Form):
+    """Asks what was checked, by whom, on which day and until when it holds."""
+
+    kind = forms.ChoiceField(label=_("What was checked"))
+    issuer = forms.CharField(
+        label=_("Who has checked it"), max_length=80, help_text=_("Shown on the profile.")
+    )
+    scope = forms.CharField(
+        label=_("What was seen"),
+        max_length=160,
+        help_text=_("Shown on the profile: the document and what it covers, no numbers."),
+    )
+    checked_on = forms.DateField(label=_("Checked on"), widget=_DAY)
+    expires_on = forms.DateField(
+        label=_("Holds until"),
+        required=False,
+        widget=_DAY,
+        help_text=_("Empty when it does not run out."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["kind"].choices = taskers.checkable()  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        """Let no check lie in the future, nor have run out before it was noted."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        today, ends = timezone.localdate(now()), cleaned.get("expires_on")
+        if cleaned.get("checked_on") and cleaned["checked_on"] > today:
+            self.add_error("checked_on", _("A check has happened already."))
+        if ends and ends < today:
+            self.add_error("expires_on", _("It must still hold today."))
         return cleaned
 
 

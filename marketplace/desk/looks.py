@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts import standing
 from marketplace.desk.models import Note
 from marketplace.payments import queries as payments
+from marketplace.taskers import queries as taskers
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
@@ -56,8 +57,13 @@ def of_person(row: Person, user: Person) -> dict[str, Any]:
         actions.append(Link(_("Warn, limit or suspend"), reverse("desk:sanction", args=[row.ref])))
     if user.has_perm("desk.add_note"):
         actions.append(Link(_("Write a note"), reverse("desk:note", args=[row.ref])))
+    is_tasker = taskers.profile_of(row) is not None
+    if is_tasker and user.has_perm("taskers.add_badge") and row.pk != user.pk:
+        actions.append(Link(_("Note a check"), reverse("desk:badge", args=[row.ref])))
     bookings = _bookings_of(row)
     sections = [_decisions(row), _notes(row), _reports(row), _bookings(row, bookings)]
+    if is_tasker:
+        sections.append(_badges(taskers.badges_of(row), user))
     return {"actions": actions, "sections": [*sections, facts_of(_doings(row, bookings))]}
 
 
@@ -216,6 +222,19 @@ def _notes(person: Person) -> Section:
         [each.created_at, each.author, each.text] for each in found.order_by("-created_at", "-pk")
     ]
     return Section(_("Notes"), (_("When"), _("By"), _("Note")), rows, _("No notes."))
+
+
+def _badges(badges: list[Any], user: Person) -> Section:
+    may = user.has_perm("taskers.change_badge")
+    rows = []
+    for badge in badges:
+        state: Any = _("Withdrawn") if badge.is_withdrawn else _("Holds")
+        if may and not badge.is_withdrawn:
+            state = Link(_("Withdraw"), reverse("desk:badge_withdrawal", args=[badge.pk]))
+        said = [badge.get_kind_display(), badge.scope or "—", badge.issuer]
+        rows.append([*said, badge.checked_on, badge.expires_on or "—", state])
+    columns = (_("Check"), _("What was seen"), _("By"), _("On"), _("Holds until"), _("State"))
+    return Section(_("Checks"), columns, rows, _("Nothing was checked."))
 
 
 def _reports(person: Person) -> Section:

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.desk.views import disputes, jobs, money, people, policies
+from marketplace.desk.views import badges, disputes, jobs, money, people, policies
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<ref:ref>/decision/", people.report_decision, name="report_decision"),
     path("people/<ref:ref>/sanction/", people.sanction, name="sanction"),
     path("people/<ref:ref>/note/", people.note, name="note"),
+    path("people/<ref:ref>/badge/", badges.grant, name="badge"),
+    path("badges/<int:number>/withdrawal/", badges.withdrawal, name="badge_withdrawal"),
     path("sanctions/<ref:ref>/restoration/", people.restoration, name="restoration"),
     path("sanctions/<ref:ref>/appeal/", people.appeal, name="appeal"),
     path("jobs/<ref:ref>/approval/", jobs.approval, name="job_approval"),

@@ -335,6 +335,9 @@ KINDS: dict[str, Kind] = {
     "sanction_lifted": Kind(
         _("Taken back: %(what)s. %(reason)s"), DECISION, "shield-check", mails=True
     ),
+    "account_badge": Kind(
+        _("No longer on your profile: %(what)s. %(reason)s"), "/taskers/{ref}/", "shield", True
+    ),
     "appeal_reviewed": Kind(_("Your appeal is answered: %(outcome)s"), DECISION, "scale", True),
     "dispute_opened": Kind(
         _("%(name)s has a problem with %(title)s: %(amount)s is frozen until it is settled"),

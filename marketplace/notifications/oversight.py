@@ -1,4 +1,4 @@
-"""Who is told of reports, sanctions and appeals: decisions reach those whom they are about."""
+"""Who is told of reports, sanctions, appeals and badges: decisions reach those they are about."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from marketplace.accounts import standing
 from marketplace.core.facts import listen
 from marketplace.core.models import Fact
 from marketplace.notifications import actions
+from marketplace.taskers import facts as checked
+from marketplace.taskers import queries as taskers
 
 
 @listen(decided.ReportDecided)
@@ -39,6 +41,17 @@ def appeal_reviewed(fact: decided.AppealReviewed, row: Fact) -> None:
         outcome = str(found.appeal.get_outcome_display())
         answer = {"outcome": outcome, "reason": found.appeal.answer}
         _tell_of(fact.sanction_ref, "appeal_reviewed", row, **answer)
+
+
+@listen(checked.BadgeWithdrawn)
+def badge_withdrawn(fact: checked.BadgeWithdrawn, row: Fact) -> None:
+    """Tell the tasker what an operator no longer holds to be true, and why."""
+    badge = taskers.badge_by_id(fact.badge_id)
+    if fact.reason and badge is not None:
+        what, profile = str(badge.get_kind_display()), badge.profile
+        _tell(
+            profile.person_id, "account_badge", row, ref=profile.ref, what=what, reason=fact.reason
+        )
 
 
 def _tell_of(sanction_ref: str, kind: str, row: Fact, **more: str) -> None:

@@ -142,8 +142,9 @@ class BadgeGranted:
 
 @dataclass(frozen=True)
 class BadgeWithdrawn:
-    """A badge no longer holds."""
+    """A badge no longer holds; an operator says why, the system has seen it by itself."""
 
     badge_id: int
     profile_id: int
     kind: str
+    reason: str = ""

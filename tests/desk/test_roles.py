@@ -32,6 +32,8 @@ PAGES = {
     "desk:report_decision": PEOPLE,
     "desk:sanction": PEOPLE,
     "desk:note": PEOPLE,
+    "desk:badge": PEOPLE,
+    "desk:badge_withdrawal": PEOPLE,
     "desk:restoration": PEOPLE,
     "desk:appeal": PEOPLE,
     "desk:job_approval": PEOPLE,

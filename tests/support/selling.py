@@ -30,5 +30,5 @@ def fill(world: SimpleNamespace) -> None:
     )[0]
     profile = queries.profile_of(world.tom)
     check = actions.Check(kind="police", issuer="Fit2Work", checked_on=now().date())
-    actions.grant_badge(actor=world.max, profile_id=profile.pk, check=check)
+    world.badge = actions.grant_badge(actor=world.max, profile_id=profile.pk, check=check)
     actions.set_favourite(actor=world.ada, profile_id=profile.pk, on=True)

@@ -102,7 +102,9 @@ def test_only_operators_say_what_was_checked(profile, tom, eve, make_operator):
     assert (renewed.pk, renewed.issuer) == (badge.pk, "Another")
     with pytest.raises(Denied):
         actions.withdraw_badge(actor=tom, badge_id=badge.pk)
-    actions.withdraw_badge(actor=make_operator, badge_id=badge.pk)
+    with pytest.raises(Refusal):
+        actions.withdraw_badge(actor=make_operator, badge_id=badge.pk, reason=" ")
+    actions.withdraw_badge(actor=make_operator, badge_id=badge.pk, reason="It was a copy.")
     assert queries.look_at(profile.ref, tom, photos=1).badges == []
 
 

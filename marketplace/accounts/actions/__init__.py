@@ -7,6 +7,7 @@ from marketplace.accounts.actions.email import (
     NoWayBack,
     change_of,
     note_email_change,
+    note_email_verified,
     take_back,
     way_back_token,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "close_if_due",
     "decide_report",
     "note_email_change",
+    "note_email_verified",
     "remove_address",
     "remove_photo",
     "report",

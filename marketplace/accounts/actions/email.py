@@ -32,6 +32,12 @@ class NoWayBack(Missing):
 
 
 @transaction.atomic
+def note_email_verified(*, person: Person) -> None:
+    """Record that an address of the account was confirmed."""
+    record(facts.EmailVerified(person.pk), actor=person, subject=person)
+
+
+@transaction.atomic
 def note_email_change(*, person: Person, old: str, new: str) -> EmailChange:
     """Keep that an account has moved, so that the old address can undo it."""
     hours = policies.current().email_way_back_hours

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from marketplace.accounts import queries as accounts
 from marketplace.core import clock, policies
 from marketplace.core.errors import Denied, Missing
 from marketplace.core.facts import record
@@ -133,17 +135,49 @@ def grant_badge(*, actor: Person | None, profile_id: int, check: Check) -> Badge
 
 
 @transaction.atomic
-def withdraw_badge(*, actor: Person, badge_id: int) -> None:
-    """Take a badge away that no longer holds; its row stays as the record."""
-    if not actor.is_staff:
+def withdraw_badge(*, actor: Person | None, badge_id: int, reason: str = "") -> None:
+    """Take a badge away that no longer holds; its row stays as the record.
+
+    An operator says why, which the tasker reads; the system (None) has seen it by itself.
+    """
+    if actor is not None and not actor.is_staff:
         raise OperatorsOnly
-    badge = Badge.objects.filter(pk=badge_id, withdrawn_at=None).first()
+    if actor is not None and not reason.strip():
+        raise OutOfRange(_("Say why: the tasker reads it."), field="reason")
+    locked = Badge.objects.select_for_update(no_key=True)
+    badge = locked.filter(pk=badge_id, withdrawn_at=None).order_by("pk").first()
     if badge is None:
         raise Missing(_("There is no such badge."))
     badge.withdrawn_at = clock.now()
     badge.save(update_fields=["withdrawn_at"])
-    fact = facts.BadgeWithdrawn(badge.pk, badge.profile_id, badge.kind)
+    fact = facts.BadgeWithdrawn(badge.pk, badge.profile_id, badge.kind, reason.strip())
     record(fact, actor=actor, subject=badge)
+
+
+@transaction.atomic
+def keep_contact_badges(*, person_id: int) -> None:
+    """Let the badges of e-mail and phone say what is verified now: granted, renewed, withdrawn.
+
+    Heard twice, or about somebody who is no tasker, it changes nothing.
+    """
+    rows = TaskerProfile.objects.select_for_update(no_key=True, of=("self",))
+    profile = rows.select_related("person").filter(person=person_id).first()
+    if profile is None:
+        return
+    person, today = profile.person, timezone.localdate(clock.now())
+    since = person.phone_verified_at
+    holds = {
+        Badge.Kind.EMAIL: today if accounts.is_verified(person) else None,
+        Badge.Kind.PHONE: timezone.localdate(since) if person.phone and since else None,
+    }
+    for kind, day in holds.items():
+        badge = profile.badges.filter(kind=kind, withdrawn_at=None).order_by("pk").first()
+        if day is None and badge is not None:
+            withdraw_badge(actor=None, badge_id=badge.pk)
+        is_new = badge is None or (kind == Badge.Kind.PHONE and badge.checked_on != day)
+        if day is not None and is_new:
+            check = Check(kind=kind, issuer="Hustlr", checked_on=day)
+            grant_badge(actor=None, profile_id=profile.pk, check=check)
 
 
 @transaction.atomic

@@ -101,6 +101,11 @@ class Badge(models.Model):
         return f"{self.get_kind_display()}, {self.issuer}"
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken away."""
+        return self.withdrawn_at is not None
+
+    @property
     def icon(self) -> str:
         """The name of its icon."""
         return ICONS[self.kind]

@@ -55,6 +55,9 @@ from marketplace.taskers.queries.profiles import (
 )
 from marketplace.taskers.queries.showcase import (
     Look,
+    badge_by_id,
+    badges_of,
+    checkable,
     favourite_ids,
     favourites_of,
     look_at,
@@ -76,10 +79,13 @@ __all__ = [
     "Start",
     "areas_by_id",
     "areas_of",
+    "badge_by_id",
+    "badges_of",
     "best_of",
     "busy_of",
     "calendars_after",
     "calendars_by_id",
+    "checkable",
     "exceptions_between",
     "exceptions_of",
     "favourite_ids",

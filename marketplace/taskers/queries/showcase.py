@@ -111,6 +111,22 @@ def _badge(values: dict[str, Any]) -> Badge:
     return Badge(**{**values, **dates})
 
 
+def badge_by_id(badge_id: int) -> Badge | None:
+    """A badge with its tasker, shown or not (one query)."""
+    return Badge.objects.select_related("profile__person").filter(pk=badge_id).first()
+
+
+def badges_of(person: Person) -> list[Badge]:
+    """All that was ever checked about a tasker, the newest first (one query)."""
+    return list(Badge.objects.filter(profile__person=person).order_by("-checked_on", "-pk"))
+
+
+def checkable() -> list[tuple[str, str]]:
+    """What operators check; e-mail and phone are confirmed by the person alone."""
+    own = {Badge.Kind.EMAIL, Badge.Kind.PHONE}
+    return [(kind.value, str(kind.label)) for kind in Badge.Kind if kind not in own]
+
+
 def verified_ids(ids: Iterable[int]) -> set[int]:
     """Those of these profiles whose identity was checked and still counts (one query)."""
     valid = Badge.objects.valid_on(timezone.localdate(clock.now()))

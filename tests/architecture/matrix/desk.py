@@ -9,11 +9,14 @@ TABLES = (
     "gatewayevent"
 )
 WHY = said(reason="We have looked at it.")
+CHECK = said(kind="police", issuer="Fit2Work", scope="National", checked_on="2026-01-05")
 # What is decided there, about what, and with which words.
 DECISIONS = [
     ("report_decision", "report.ref", said(outcome="dismissed", statement="It is allowed.")),
     ("sanction", "ben.ref", said(kind="warn", reason="spam", statement="Not here.")),
     ("note", "ben.ref", said(text="Called twice.")),
+    ("badge", "tom.ref", CHECK),
+    ("badge_withdrawal", "badge.pk", WHY),
     ("restoration", "sanction.ref", WHY),
     ("appeal", "sanction.ref", said(outcome="upheld", answer="It was you.")),
     ("job_approval", "held.ref", said()),
