@@ -90,6 +90,7 @@ class BookingCancelled(BookingFact):
     currency: str
     net_minor: int = 0
     cause: str = "cancelled"
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.bookings import reasons
 from marketplace.bookings.actions import Check, limit_photos
 from marketplace.bookings.asked import GigRequest
 from marketplace.bookings.models import ContactTry
@@ -15,6 +16,7 @@ from marketplace.core.clock import now
 from marketplace.core.errors import Refusal
 from marketplace.core.images import CleanPhoto, clean_photo
 from marketplace.core.money import Money, parse
+from marketplace.core.states import Actor
 
 YEARS_AROUND = 2
 
@@ -78,6 +80,17 @@ class DeclineForm(forms.Form):
     )
 
 
+def _why(side: Actor) -> forms.ChoiceField:
+    """Return the question for one of the reasons of a side."""
+    return forms.ChoiceField(
+        label=_("Reason"),
+        help_text=_("The other side reads it."),
+        choices=lambda: reasons.choices(side),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
 class CancelForm(SeenForm):
     """What a client says when plans change."""
 
@@ -87,8 +100,9 @@ class CancelForm(SeenForm):
     )
 
     job = forms.ChoiceField(label=_("What about the job?"), choices=JOB, widget=forms.RadioSelect)
+    code = _why(Actor.CLIENT)
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_("In your words"),
         help_text=_("Your tasker reads it."),
         max_length=300,
         required=False,
@@ -99,6 +113,7 @@ class CancelForm(SeenForm):
 class TaskerCancelForm(SeenForm):
     """What a tasker says who cannot come."""
 
+    code = _why(Actor.TASKER)
     reason = forms.CharField(
         label=_("Why can you not come?"),
         help_text=_("Your client reads it. One sentence is enough."),

@@ -19,6 +19,7 @@ from marketplace.bookings.doorsteps import ContactTry, Doorstep
 from marketplace.bookings.places import BookingAddress
 from marketplace.bookings.proposals import Proposal
 from marketplace.bookings.reads import BookingQuerySet
+from marketplace.bookings.reasons import Reason, in_words
 from marketplace.bookings.settlements import Settlement
 from marketplace.bookings.standing import ReliabilityEntry
 from marketplace.core.clock import now
@@ -109,6 +110,7 @@ class Booking(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     fault = models.CharField(max_length=10, choices=Side, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    reason_code = models.CharField(max_length=12, choices=Reason, blank=True)
     # What was agreed, as it stood: later edits of job or offer change nothing here.
     title = models.CharField(max_length=120)
     scope = models.JSONField[dict[str, Any]](default=dict)
@@ -320,6 +322,11 @@ class Booking(models.Model):
     def was_tasker_cancelling(self) -> bool:
         """Whether the end was the tasker's doing."""
         return self.fault == self.Side.TASKER
+
+    @property
+    def why(self) -> str:
+        """The reason of its end, as the other side reads it."""
+        return in_words(self.reason_code, self.reason)
 
     @property
     def is_due(self) -> bool:

@@ -19,6 +19,7 @@ from marketplace.bookings.models import Booking, BookingPhoto, BookingQuerySet
 from marketplace.bookings.places import BookingAddress
 from marketplace.bookings.prices import Paid, PriceBand, paid_for, price_band, prices_paid
 from marketplace.bookings.proposals import Proposal
+from marketplace.bookings.reasons import in_words as reason_in_words
 from marketplace.bookings.standing import Standing, standing_of
 from marketplace.bookings.story import Event
 from marketplace.bookings.tiers import Division, Tier, divide
@@ -59,6 +60,7 @@ __all__ = [
     "prices_paid",
     "proposals_of",
     "questions_to",
+    "reason_in_words",
     "recently_done",
     "reliability_of",
     "request_of",

@@ -134,7 +134,7 @@ def _end(booking: Booking) -> list[Event]:
     if booking.is_cancelled and booking.fault and not booking.absent_at:
         by = booking.client if booking.fault == Booking.Side.CLIENT else booking.tasker.person
         title = _("Cancelled by %(name)s") % {"name": by.first_name}
-        events.append(Event(title, "done", booking.ended_at, note=booking.reason))
+        events.append(Event(title, "done", booking.ended_at, note=booking.why))
     settled: Settlement | None = getattr(booking, "settlement", None)
     refund = settled.refund if settled else booking.total
     if booking.was_funded and refund:

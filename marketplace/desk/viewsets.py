@@ -84,10 +84,10 @@ class Bookings(ReadViewSet):
             moment("starts_at", _("Starts")),
         ),
         order=("-accepted_at", "-pk"),
-        filters=["state", "outcome", "starts_at"],
+        filters=["state", "outcome", "fault", "reason_code", "starts_at"],
         search=("title", "ref", "client__email", "tasker__person__email"),
         fields=(
-            "ref title client tasker area state outcome fault reason starts_at "
+            "ref title client tasker area state outcome fault reason_code reason starts_at "
             "ends_at price client_fee total commission tasker_net accepted_at paid_at "
             "started_at finished_at approve_by completed_at ended_at due_at"
         ),

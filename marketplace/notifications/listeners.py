@@ -95,7 +95,7 @@ def booking_cancelled(fact: booked.BookingCancelled, row: Fact) -> None:
     if fact.cause != "cancelled":
         return
     by_client = fact.by == "client"
-    other = {"reason": fact.reason, **_refund(fact)}
+    other = {"reason": bookings.reason_in_words(fact.code, fact.reason), **_refund(fact)}
     if by_client:
         kind, about = "booking_cancelled", _booking(fact, fact.client_id)
         if fact.net_minor:

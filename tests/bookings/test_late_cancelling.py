@@ -9,9 +9,11 @@ import time_machine
 
 from marketplace.bookings import actions, queries
 from marketplace.bookings.models import ReliabilityEntry
+from marketplace.bookings.reasons import Reason, in_words
 from marketplace.core import policies
 from marketplace.core.errors import Denied, Missing, Refusal
 from marketplace.core.models import Fact
+from marketplace.notifications.models import Notice
 from marketplace.payments import queries as payments
 from tests.support import bookings as stage
 from tests.support.queue import drain
@@ -188,3 +190,50 @@ def test_nobody_cancels_what_is_not_theirs(scheduled, eve, ada, signed_in):
     assert issubclass(actions.TermsChanged, Refusal)
     with pytest.raises(Denied):
         actions.set_off(booking_ref=scheduled.ref, minutes=10, actor=ada)
+
+
+@pytest.mark.parametrize(("side", "code"), [("client", "changed"), ("tasker", "transport")])
+def test_a_reason_of_the_catalogue_is_asked_shown_and_counted(
+    scheduled,
+    ada,
+    tom,
+    max,  # noqa: A002 - the operator's name
+    signed_in,
+    side,
+    code,
+):
+    who, other = (ada, tom) if side == "client" else (tom, ada)
+    label = str(Reason(code).label)
+    assert label in text(signed_in(who).get(url("cancellation", scheduled)))
+
+    said = {"job": "reopen", "code": code, "reason": "Sorry."}
+    signed_in(who).post(url("cancellation", scheduled), said)
+    drain()
+
+    booking = stage.fresh(scheduled)
+    assert (booking.reason_code, booking.why) == (code, f"{label}. Sorry.")
+    assert f"{label}. Sorry." in text(signed_in(other).get(url("detail", booking)))
+    told = Notice.objects.filter(person=other, kind__startswith="booking_cancelled").get()
+    assert told.payload["reason"] == f"{label}. Sorry."
+    listed = signed_in(max).get("/desk/marketplace-booking/", {"reason_code": code})
+    assert "Found: 1" in text(listed)
+    none = signed_in(max).get("/desk/marketplace-booking/", {"reason_code": "ill"})
+    assert booking.ref not in text(none)
+
+
+@pytest.mark.parametrize("code", ["transport", "nonsense"])
+def test_a_reason_of_the_other_side_is_refused(scheduled, ada, signed_in, code):
+    said = {"job": "reopen", "code": code, "reason": "Plans"}
+    answer = signed_in(ada).post(url("cancellation", scheduled), said)
+
+    assert answer.status_code == 422
+    assert "Plans" in text(answer)
+    with pytest.raises(actions.ReasonMissing):
+        actions.cancel(booking_ref=scheduled.ref, actor=ada, code=code)
+    assert stage.fresh(scheduled).is_scheduled
+
+
+def test_something_else_is_said_in_words_alone():
+    assert in_words("other", "The cat is ill.") == "The cat is ill."
+    assert in_words("ill", "") == "Illness or an emergency"
+    assert in_words("", "") == ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from marketplace.bookings import facts
+from marketplace.bookings import facts, reasons
 from marketplace.bookings.actions.accepting import let_go
 from marketplace.bookings.actions.ending import SETTLING, end_early
 from marketplace.bookings.actions.scoring import blame_canceller
@@ -63,19 +63,23 @@ def cancel(
     booking_ref: str,
     actor: Person,
     reason: str = "",
+    code: str = "",
     reopen_job: bool = False,
     seen: Money | None = None,
 ) -> Booking:
     """Cancel a paid booking before the work has begun (B16, B17, B24, B25).
 
     The hold is divided by the tier of the moment; `seen` is the refund that the person was shown,
-    and raises TermsChanged when the clock has made it another one since. The job opens again when
+    and raises TermsChanged when the clock has made it another one since. CODE is of the catalogue
+    in marketplace.bookings.reasons. The job opens again when
     the tasker cancels, or when the client asks for that; else it ends.
     """
     booking = lock_with_job(ref=booking_ref)
     side = _side(booking, actor)
     if side is Actor.TASKER and not reason.strip():
         raise ReasonMissing(_("Say why, in a sentence. Your client reads it."), field="reason")
+    if not reasons.is_offered(side, code):
+        raise ReasonMissing(_("Choose one of the reasons."), field="code")
     policy = policies.policy_by_id(booking.policy_id)
     division = cancellation(booking, side, policy, at=now())
     if seen is not None and seen != division.refund:
@@ -92,6 +96,7 @@ def cancel(
         division=division,
         fault_of=side,
         reason=reason.strip(),
+        code=code,
         reopen_job=reopen_job or side is Actor.TASKER,
     )
     blame_canceller(booking, side, division, on_way=on_way)

@@ -45,6 +45,7 @@ def end_early(  # noqa: PLR0913 - the parts of one end
     division: Division,
     fault_of: Actor | None = None,
     reason: str = "",
+    code: str = "",
     reopen_job: bool = False,
 ) -> None:
     """End a booking whose job and row the caller has locked, and divide its hold."""
@@ -57,6 +58,7 @@ def end_early(  # noqa: PLR0913 - the parts of one end
         outcome=Booking.Outcome.CANCELLED,
         fault=fault_of or Booking.Side.NONE,
         reason=reason,
+        reason_code=code,
         ended_at=moment,
     )
     taskers.clear_busy(booking_ref=booking.ref)
@@ -72,6 +74,7 @@ def end_early(  # noqa: PLR0913 - the parts of one end
         currency=division.refund.currency,
         net_minor=division.net.minor,
         cause=cause,
+        code=code,
     )
     record(cancelled, actor=actor, subject=booking)
 

@@ -126,11 +126,12 @@ def _cancel(request: PersonRequest, booking: Booking, form: BaseForm | None) -> 
         actions.abandon(booking_ref=booking.ref, actor=request.user)
         return 200
 
-    def cancel(reason: str, seen: int | None, job: str = "") -> None:
+    def cancel(reason: str, seen: int | None, job: str = "", code: str = "") -> None:
         actions.cancel(
             booking_ref=booking.ref,
             actor=request.user,
             reason=reason,
+            code=code,
             reopen_job=job == "reopen",
             seen=None if seen is None else Money(seen, booking.currency),
         )

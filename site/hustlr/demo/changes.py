@@ -31,7 +31,7 @@ def fill(*, now: datetime) -> None:
     if ended := late.order_by("-starts_at", "-pk").first():
         with past.at(now - timedelta(minutes=25), deaf=DEAF):
             reason = "Our flight was moved, I am so sorry."
-            actions.cancel(booking_ref=ended.ref, actor=ended.client, reason=reason)
+            actions.cancel(booking_ref=ended.ref, actor=ended.client, reason=reason, code="changed")
 
 
 def _ask(booking: Booking, now: datetime) -> None:

@@ -104,7 +104,10 @@ class Story:
         actor = booking.tasker.person if by_tasker else booking.client
         with past.at(moment, deaf=self.studio.deaf(moment)):
             bookings.cancel(
-                booking_ref=booking.ref, actor=actor, reason=reasons[2 if by_tasker else 0]
+                booking_ref=booking.ref,
+                actor=actor,
+                reason=reasons[2 if by_tasker else 1],
+                code="ill" if by_tasker else "changed",
             )
 
     def _nobody(self, posted: datetime, *, cancelled: bool) -> None:
