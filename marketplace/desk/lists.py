@@ -65,7 +65,7 @@ class ReadIndexView(generic.IndexView):  # type: ignore[misc]  # wagtail has no 
     def get_base_queryset(self) -> QuerySet[Model]:
         """Return the rows with what they point at."""
         rows: QuerySet[Model] = super().get_base_queryset()
-        return rows.select_related(*self.related)
+        return rows.select_related(*self.related) if self.related else rows
 
     def order_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Let equal rows stand in one order, whatever sorts them."""

@@ -121,7 +121,8 @@ class LongPaginator(WagtailPaginator):  # type: ignore[misc]  # wagtail has no t
             self.found = len(keys)  # all of them: nothing is left to count
         shown = keys[: self.per_page]
         found = self.object_list.model._default_manager.filter(pk__in=shown)
-        rows = found.select_related(*_followed(self.object_list)).in_bulk() if shown else {}
+        followed = _followed(self.object_list)
+        rows = (found.select_related(*followed) if followed else found).in_bulk() if shown else {}
         return LongPage(
             [rows[key] for key in shown if key in rows], number, self, more=len(keys) > len(shown)
         )
