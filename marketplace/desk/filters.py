@@ -32,7 +32,9 @@ class FactFilters(WagtailFilterSet):  # type: ignore[misc]  # wagtail has no typ
 
     def by_person(self, rows: QuerySet[Model], _name: str, value: str) -> QuerySet[Model]:
         """Return what somebody did, found by the whole address or by the reference."""
-        return rows.filter(Q(actor__email__iexact=value) | Q(actor__ref=value))
+        people = apps.get_model("accounts.Person").objects.order_by("pk")
+        found = people.filter(Q(email__iexact=value) | Q(ref=value))
+        return rows.filter(actor__in=found.values("pk"))
 
 
 class _Choice(django_filters.ChoiceFilter):  # type: ignore[misc]
