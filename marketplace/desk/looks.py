@@ -57,13 +57,10 @@ def of_person(row: Person, user: Person) -> dict[str, Any]:
         actions.append(Link(_("Warn, limit or suspend"), reverse("desk:sanction", args=[row.ref])))
     if user.has_perm("desk.add_note"):
         actions.append(Link(_("Write a note"), reverse("desk:note", args=[row.ref])))
-    is_tasker = taskers.profile_of(row) is not None
-    if is_tasker and user.has_perm("taskers.add_badge") and row.pk != user.pk:
-        actions.append(Link(_("Note a check"), reverse("desk:badge", args=[row.ref])))
+    if user.has_perm("taskers.add_badge") and row.pk != user.pk:
+        actions.append(Link(_("What was checked"), reverse("desk:badge", args=[row.ref])))
     bookings = _bookings_of(row)
     sections = [_decisions(row), _notes(row), _reports(row), _bookings(row, bookings)]
-    if is_tasker:
-        sections.append(_badges(taskers.badges_of(row), user))
     return {"actions": actions, "sections": [*sections, facts_of(_doings(row, bookings))]}
 
 
@@ -224,10 +221,11 @@ def _notes(person: Person) -> Section:
     return Section(_("Notes"), (_("When"), _("By"), _("Note")), rows, _("No notes."))
 
 
-def _badges(badges: list[Any], user: Person) -> Section:
+def checks_of(person: Person, user: Person) -> Section:
+    """Return all that was ever checked about a tasker, with the way to withdraw what holds."""
     may = user.has_perm("taskers.change_badge")
     rows = []
-    for badge in badges:
+    for badge in taskers.badges_of(person):
         state: Any = _("Withdrawn") if badge.is_withdrawn else _("Holds")
         if may and not badge.is_withdrawn:
             state = Link(_("Withdraw"), reverse("desk:badge_withdrawal", args=[badge.pk]))

@@ -59,8 +59,7 @@ def test_a_check_is_noted_and_shown_with_its_end(desk, client, profile, tom):
     page = client.get(f"/taskers/{profile.ref}/?show=checks").content.decode()
     assert "Fit2Work" in page
     assert "National police check" in page
-    row = desk.get(person).content.decode()
-    assert "National police check" in row
+    assert "National police check" in desk.get(url).content.decode()
     assert Fact.objects.filter(name="BadgeGranted", actor__email__startswith="max").exists()
 
 
@@ -100,15 +99,18 @@ def test_it_is_withdrawn_with_a_reason_that_the_tasker_reads(desk, profile, tom)
     assert "somebody else" in str(told.payload)
     assert Fact.objects.get(name="BadgeWithdrawn").payload["reason"].startswith("The certificate")
     assert desk.get(url).status_code == 404
-    page = desk.get(reverse("marketplace-person:inspect", args=[tom.pk])).content.decode()
+    page = desk.get(reverse("desk:badge", args=[tom.ref])).content.decode()
     assert "Withdrawn" in page
+    assert url not in page
 
 
 def test_who_is_no_tasker_has_nothing_to_check(desk, ada):
-    person = desk.get(reverse("marketplace-person:inspect", args=[ada.pk])).content.decode()
+    answer = desk.get(reverse("desk:badge", args=[ada.ref]))
 
-    assert reverse("desk:badge", args=[ada.ref]) not in person
-    assert desk.get(reverse("desk:badge", args=[ada.ref])).status_code == 404
+    assert answer.status_code == 303
+    assert "no tasker" in desk.get(answer.url).content.decode()
+    assert desk.post(reverse("desk:badge", args=[ada.ref]), said()).status_code == 303
+    assert not Badge.objects.exists()
 
 
 def test_others_see_neither_page(signed_in, profile, tom, eve, max):  # noqa: A002

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,8 @@ from marketplace.core.web import refuse, render
 
 if TYPE_CHECKING:
     from django.forms import Form
+
+    from marketplace.desk.looks import Section
 
 View = Callable[..., HttpResponseBase]
 
@@ -53,9 +55,16 @@ def needs(*rights: str) -> Callable[[View], View]:
 
 
 def answer(
-    request: PersonRequest, sheet: Sheet, form: Form, act: Callable[[dict[str, Any]], object]
+    request: PersonRequest,
+    sheet: Sheet,
+    form: Form,
+    act: Callable[[dict[str, Any]], object],
+    sections: Sequence[Section] = (),
 ) -> HttpResponse:
-    """Show the form, or do what it says and go back; a refusal is shown in the form."""
+    """Show the form, or do what it says and go back; a refusal is shown in the form.
+
+    SECTIONS are tables under it.
+    """
     status = 200
     if request.method == "POST":
         status = 422
@@ -67,7 +76,7 @@ def answer(
             else:
                 messages.success(request, sheet.done)
                 return HttpResponseRedirect(sheet.back, status=303)
-    return page(request, "desk/act.html", sheet, status=status, form=form)
+    return page(request, "desk/act.html", sheet, status=status, form=form, sections=sections)
 
 
 def page(

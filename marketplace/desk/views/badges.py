@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from marketplace.accounts import queries as people
 from marketplace.core.requests import PersonRequest
 from marketplace.desk import forms
-from marketplace.desk.looks import page_of
+from marketplace.desk.looks import checks_of, page_of
 from marketplace.desk.views.acting import Sheet, answer, needs
 from marketplace.taskers import actions, queries
 
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
 def grant(request: PersonRequest, ref: str) -> HttpResponse:
     """Note what was checked about a tasker; the same check again renews the badge."""
     person = people.person_by_ref(ref)
-    profile = queries.profile_of(person) if person else None
-    if person is None or profile is None:
+    if person is None:
         raise Http404
+    profile = queries.profile_of(person)
+    if profile is None:
+        messages.warning(request, _("They are no tasker: there is no profile to show a check on."))
+        return HttpResponseRedirect(page_of("person", person.pk), status=303)
     sheet = _sheet(
         person,
-        title=_("Note a check of %(name)s") % {"name": person.get_full_name()},
+        title=_("What was checked about %(name)s") % {"name": person.get_full_name()},
         verb=_("Show it on the profile"),
         done=_("Noted. The profile shows it until it runs out."),
         warning=_("Note only what you have seen yourself."),
@@ -37,7 +41,8 @@ def grant(request: PersonRequest, ref: str) -> HttpResponse:
         check = actions.Check(**said)
         actions.grant_badge(actor=request.user, profile_id=profile.pk, check=check)
 
-    return answer(request, sheet, forms.BadgeForm(request.POST or None), note)
+    sections = [checks_of(person, request.user)]
+    return answer(request, sheet, forms.BadgeForm(request.POST or None), note, sections)
 
 
 @needs("taskers.change_badge")
