@@ -83,7 +83,7 @@ class DeclineForm(forms.Form):
 def _why(side: Actor) -> forms.ChoiceField:
     """Return the question for one of the reasons of a side."""
     return forms.ChoiceField(
-        label=_("Reason"),
+        label=_("What has happened?"),
         help_text=_("The other side reads it."),
         choices=lambda: reasons.choices(side),
         required=False,
@@ -102,7 +102,7 @@ class CancelForm(SeenForm):
     job = forms.ChoiceField(label=_("What about the job?"), choices=JOB, widget=forms.RadioSelect)
     code = _why(Actor.CLIENT)
     reason = forms.CharField(
-        label=_("In your words"),
+        label=_("Reason"),
         help_text=_("Your tasker reads it."),
         max_length=300,
         required=False,
