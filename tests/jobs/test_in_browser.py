@@ -24,6 +24,8 @@ def test_a_guest_fills_all_steps(open_page, keep_picture, javascript):
     page.get_by_label("One or two").check(force=True)
     page.get_by_label("Ground floor").check(force=True)
     page.get_by_label("How many pieces?").fill("1")
+    # Before the scripts are there, a photo would not leave by itself.
+    page.wait_for_load_state("load")
     page.get_by_label("Add photos").set_input_files(
         {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo_file().read()}
     )
@@ -36,6 +38,8 @@ def test_a_guest_fills_all_steps(open_page, keep_picture, javascript):
     page.get_by_role("button", name="Next: when").click()
     page.get_by_label("I am flexible").check(force=True)
     page.get_by_role("button", name="Next: budget").click()
+    page.get_by_label("Your budget, up to").wait_for()
+    page.wait_for_load_state("load")
     page.get_by_label("Your budget, up to").fill("160")
     if javascript:
         page.get_by_text("$172.80").wait_for()
@@ -71,7 +75,7 @@ def test_jobs_are_filtered_while_one_types(open_page, job):
     page.get_by_label("Words").press_sequentially("piano")
 
     page.get_by_text("No job fits these filters").wait_for()
-    assert "q=piano" in page.url
+    page.wait_for_url("**q=piano**")
 
 
 def test_a_draft_keeps_itself_and_its_preview_grows(open_page, ada, draft):
@@ -79,7 +83,7 @@ def test_a_draft_keeps_itself_and_its_preview_grows(open_page, ada, draft):
     page.get_by_label("Anything else a tasker should know?").press_sequentially("Two boxes")
 
     page.locator("#preview").get_by_text("Two boxes").wait_for()
-    assert page.locator("#saved").inner_text().strip() == "Saved"
+    page.locator("#saved").get_by_text("Saved", exact=True).wait_for()
     page.reload()
     assert page.get_by_label("Anything else a tasker should know?").input_value() == "Two boxes"
 

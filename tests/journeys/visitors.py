@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from marketplace.accounts.models import PhoneCode
 from tests.jobs.conftest import photo_file
+from tests.support.browser import swapped
 from tests.support.payments import card_form
 
 TITLE = "Assemble a three-door wardrobe"
@@ -48,13 +49,6 @@ class Visitor:
         control.wait_for(state="attached")
         self.page.wait_for_load_state("load")
         return control
-
-    @contextmanager
-    def swapped(self, part: str) -> Iterator[None]:
-        """Wait until what one does has brought another version of a part of the page."""
-        before = self._served(self.page.locator(part)).element_handle()
-        yield
-        before.wait_for_element_state("hidden")
 
     def choose(self, label: str) -> None:
         """Check a radio or a box, by the keyboard: chips hide the box that a click would need."""
@@ -238,9 +232,9 @@ class Visitor:
         self.press("Make an offer")
         self.fill("Your price for the whole job", price)
         # With scripts, each of the two brings new times, in which nothing is chosen yet.
-        with self.swapped("#times") if javascript else nullcontext():
+        with swapped(self.page, "#times") if javascript else nullcontext():
             self.page.get_by_label("How long will it take?").select_option("120")
-        with self.swapped("#times") if javascript else nullcontext():
+        with swapped(self.page, "#times") if javascript else nullcontext():
             self.fill("Which day?", day)
         if not javascript:
             with self.refused():

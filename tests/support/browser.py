@@ -12,7 +12,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,15 @@ def until(page, script: str, arg=None, *, seconds: float = PATIENCE / 1000):
         assert time.monotonic() < deadline, f"Never true on {page.url}: {script}"
         page.wait_for_timeout(50)
     return answer
+
+
+@contextmanager
+def swapped(page, part: str) -> Iterator[None]:
+    """Wait until what one does has brought another version of a part of the page."""
+    page.wait_for_load_state("load")
+    before = page.locator(part).element_handle()
+    yield
+    before.wait_for_element_state("hidden")
 
 
 def environment() -> dict[str, str]:
