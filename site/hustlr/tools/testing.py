@@ -41,7 +41,7 @@ def pytest(*arguments: str, measured: bool = False) -> int:
         for old in REPORT.glob("data*"):
             old.unlink()
         # The bar is asked about afterwards, on its own line.
-        command += ["--cov", "--cov-report=", "--cov-fail-under=0", "-q"]
+        command += ["--cov", "--cov-report=", "--cov-fail-under=0", "-q", "--durations=25"]
     return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
 
 
