@@ -29,9 +29,11 @@ _STYLES = {
     "requested": "wait",
     "awaiting_payment": "wait",
     "scheduled": "held",
+    "en_route": "progress",
     "in_progress": "progress",
+    "no_show": "bad",
+    "disputed": "bad",
     "work_done": "wait",
-    "completed": "done",
     "submitted": "open",
     "countered": "progress",
     "stale": "wait",
@@ -88,20 +90,28 @@ def deal_of(conversation: Conversation, person: Person) -> Deal:
 
 def _of_booking(booking: Booking, person: Person) -> Deal:
     is_client = person.pk == booking.client_id
+    side = Actor.CLIENT if is_client else Actor.TASKER
+    is_whole = _is_whole(booking)
     return Deal(
         title=booking.title,
         url=reverse("bookings:detail", args=[booking.ref]),
         open_label=_("Open booking"),
-        pill=booking.get_state_display(),
-        style=_STYLES.get(booking.state, "off"),
+        pill=booking.get_outcome_display() if booking.outcome else booking.get_state_display(),
+        style="done" if booking.is_done else _STYLES.get(booking.state, "off"),
         band=_band(booking),
-        amount=booking.total if is_client else booking.tasker_net,
-        lines=bookings.price_lines(booking, Actor.CLIENT if is_client else Actor.TASKER),
+        amount=(booking.total if is_client else booking.tasker_net) if is_whole else None,
+        lines=bookings.price_lines(booking, side) if is_whole else [],
         starts_at=booking.starts_at,
         zone=booking.timezone,
         place=bookings.address_for(booking, person).shown,
         choices=bookings.choices(booking, person),
     )
+
+
+def _is_whole(booking: Booking) -> bool:
+    """Say whether the price still says what each side pays and gets; a divided one is on the page."""
+    is_divided = getattr(booking, "settlement", None) is not None
+    return not (is_divided or booking.is_disputed or booking.is_cancelled)
 
 
 def _band(booking: Booking) -> str:

@@ -230,6 +230,11 @@ class Message(models.Model):
         return f"{self.conversation_id}/{self.seq}"
 
     @property
+    def report_ref(self) -> str:
+        """How a report names it; with the conversation at hand."""
+        return f"{self.conversation.ref}-{self.seq}"
+
+    @property
     def is_system(self) -> bool:
         """Say whether nobody but the system said it."""
         return self.kind == self.Kind.SYSTEM

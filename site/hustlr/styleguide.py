@@ -226,7 +226,7 @@ def _talk() -> dict[str, Any]:
 
     def said(seq: int, body: str, **more: Any) -> _Sample:
         facts = {"created_at": clock.now(), "sender": mei, "conversation": talk, "side": "tasker"}
-        facts["photos"] = _Sample(all=[])
+        facts |= {"photos": _Sample(all=[]), "report_ref": f"{talk.ref}-{seq}"}
         return _Sample(seq=seq, rev=seq, body=body, words=body, **facts | more)
 
     done = said(4, "Mei has marked the work done", is_system=True, icon="clipboard-check")

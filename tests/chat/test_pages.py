@@ -12,9 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chat import actions, photos
-from chat.models import Message
+from chat.models import Conversation, Message
 from marketplace.core.clock import now
 from tests.chat.conftest import jpeg
+from tests.support import bookings as stage
+from tests.support.queue import drain
+from tests.support.words import text
 
 
 def url(talk, name="conversation", *arguments):
@@ -265,3 +268,36 @@ def test_the_inbox_tells_days_apart(talk, say, tom, ada, signed_in):
         page = client.get(reverse("chat:inbox")).content.decode()
 
     assert timezone.localtime(now()).strftime("%-d %b") in page
+
+
+def test_a_message_of_the_other_side_can_be_reported(talk, say, ada, tom, signed_in):
+    said = say(tom, "Pay me outside of this.")
+    page = signed_in(ada).get(url(talk)).content.decode()
+    link = reverse("accounts:report", args=["message", f"{talk.ref}-{said.seq}"])
+    assert link in page
+
+    signed_in(ada).post(link, {"reason": "spam", "details": "He wants cash."})
+
+    assert tom.public_name in text(signed_in(ada).get(reverse("accounts:reports")))
+
+
+def test_a_message_that_was_taken_back_has_no_report(talk, say, ada, tom, signed_in):
+    said = say(tom)
+    actions.remove_message(conversation_id=talk.pk, actor=tom, seq=said.seq)
+
+    assert "/report/message/" not in signed_in(ada).get(url(talk)).content.decode()
+
+
+def test_a_divided_hold_shows_no_whole_price_beside_the_thread(ada, tom, signed_in):
+    offer = stage.make_offer(stage.make_job(ada), tom)
+    booking = stage.pay_for(stage.accept(offer, ada), signed_in(ada))
+    drain()
+    talk, browser = Conversation.objects.get(), signed_in(ada)
+    assert "You paid $151.20" in text(browser.get(url(talk)))
+
+    with time_machine.travel(booking.starts_at - timedelta(hours=5)):
+        stage.actions.cancel(booking_ref=booking.ref, actor=ada, reason="Ill")
+        said = text(browser.get(url(talk)))
+
+    assert "Cancelled" in said
+    assert "You paid" not in said
