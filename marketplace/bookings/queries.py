@@ -246,8 +246,8 @@ def review_time(booking: Booking, policy: Policy | None = None) -> ReviewTime | 
 
 def funded_since(person: Person, moment: datetime) -> BookingQuerySet:
     """Return the tasker's bookings that were paid for, from those of a moment on, the last first."""
-    mine = Booking.objects.of_tasker(person).with_people().filter(paid_at__isnull=False)
-    return mine.filter(starts_at__gte=moment).order_by("-starts_at", "-pk")
+    mine = Booking.objects.of_tasker(person).with_people().select_related("settlement")
+    return mine.filter(paid_at__isnull=False, starts_at__gte=moment).order_by("-starts_at", "-pk")
 
 
 def taken(person: Person, start: datetime, end: datetime) -> list[Booking]:

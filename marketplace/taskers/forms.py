@@ -52,7 +52,9 @@ class SkillForm(forms.Form):
         choices=[("hour", _("By the hour")), ("job", _("One price for the job"))],
         widget=forms.RadioSelect,
     )
-    rate = MoneyField(label=_("Your price"), max_length=12)
+    rate = MoneyField(
+        label=_("Your price"), max_length=12, help_text=_("What you ask, before our fee.")
+    )
     minimum = MoneyField(
         label=_("Least you charge for a visit"),
         max_length=12,

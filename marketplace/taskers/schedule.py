@@ -33,11 +33,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The piece of a span that lies in one part of a day."""
+    """The piece of a span that lies in one part of a day, and all of it that lies in the day."""
 
     span: Span
     start: datetime
     end: datetime
+    day_end: datetime
+    goes_on: bool
 
     @property
     def is_begun(self) -> bool:
@@ -101,8 +103,15 @@ def _cell(
 ) -> Cell:
     label, opens, closes = part
     start, end = at(day, opens, zone), at(day, closes, zone)
+    dawn, night = at(day, 0, zone), at(day, 24, zone)
     pieces = (
-        Entry(span, max(span.start, start), min(span.end, end))
+        Entry(
+            span,
+            max(span.start, start),
+            min(span.end, end),
+            day_end=min(span.end, night),
+            goes_on=max(span.start, dawn) < start,
+        )
         for span in spans
         if span.start < end and span.end > start
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from marketplace.bookings import actions
 from marketplace.bookings.models import Booking
 from marketplace.bookings.views import earnings
 from marketplace.core.clock import now
@@ -173,3 +174,14 @@ def test_twenty_rows_a_page(completed, tom, signed_in, monkeypatch):
 
     assert "1–1 of 2" in text(browser.get(URL))
     assert "Wardrobe" in text(browser.get(f"{URL}?page=2"))
+
+
+def test_a_divided_hold_has_the_same_numbers_here_as_on_its_docket(scheduled, ada, tom, signed_in):
+    with time_machine.travel(scheduled.starts_at - timedelta(hours=5)):
+        actions.cancel(booking_ref=scheduled.ref, actor=ada, reason="Ill")
+        drain()
+        row = read(signed_in(tom).get(FILE))[0]
+        docket = text(signed_in(tom).get(f"/bookings/{scheduled.ref}/"))
+
+    assert (row["Price"], row["Commission"], row["You get"]) == ("70.00", "7.00", "63.00")
+    assert "Kept of your price $70.00 Our fee on that −$7.00 You receive $63.00" in docket

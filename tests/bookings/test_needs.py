@@ -56,7 +56,7 @@ def test_an_offer_that_waits_for_its_client_is_not(offer, tom):
     [
         ("requested", "Ada wants to book: Wardrobe, three doors"),
         ("disputed", "In dispute with Ada: Wardrobe, three doors"),
-        ("no_show", "Ada or you did not come: Wardrobe, three doors"),
+        ("no_show", "Somebody did not come: Wardrobe, three doors"),
     ],
 )
 def test_every_standing_has_its_words(scheduled, tom, state, words):

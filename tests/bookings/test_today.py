@@ -55,6 +55,16 @@ def test_earnings_and_the_review_to_write(completed, tom, signed_in):
     assert "1 job done" in said
 
 
+def test_the_last_weeks_stand_as_columns(completed, tom, tia, signed_in):
+    make_tasker(tia)
+
+    page = signed_in(tom).get("/tasker/").content.decode()
+    chart = page.split('<svg class="columns"')[1].split("</svg>")[0]
+    assert chart.count("<g>") == 6
+    assert "$126" in chart.split("<g>")[-1]
+    assert "columns" not in signed_in(tia).get("/tasker/").content.decode().split("<main")[1]
+
+
 def test_earnings_of_last_week_do_not_count(completed, tom, signed_in):
     with time_machine.travel(completed.completed_at + timedelta(days=8)):
         said = text(signed_in(tom).get("/tasker/"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ def _on_a_wednesday():
 def cells(page, day):
     """Return what each part of a day says ("25" is the 25th)."""
     row = page.content.decode().split(f"<b>{day}</b>")[1].split("</tr>")[0]
+    row = re.sub(r'<span\s+class="whole">[^<]*</span>', "", row)
     return [" ".join(schedule_text(cell).split()) for cell in row.split("<td")[1:]]
 
 
@@ -63,6 +65,18 @@ def test_free_time_follows_hours_and_notice(tom, signed_in):
     assert cells(page, 25) == ["", "", "12:00 pm – 5:00 pm Free", ""]
     assert cells(page, 26) == ["", "9:00 am – 12:00 pm Free", "12:00 pm – 5:00 pm Free", ""]
     assert cells(page, 28) == ["", "", "", ""]
+
+
+def test_the_list_of_a_phone_joins_what_the_grid_cuts(tom, signed_in):
+    make_tasker(tom)
+
+    page = signed_in(tom).get(URL).content.decode()
+
+    thursday = page.split("<b>26</b>")[1].split("</tr>")[0]
+    first, second = thursday.split('class="ev free')[1:]
+    assert first.startswith('"')
+    assert '<span class="whole">5:00 pm</span>' in first
+    assert second.startswith(" goes-on")
 
 
 def test_a_booking_over_two_parts_stands_in_both(ada, tom, signed_in, make_free):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from marketplace.taskers.models import TaskerProfile
 
 PER_PAGE = 20
-COLUMNS = 12
+COLUMNS, WEEKS = 12, 6
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,16 @@ def on_hold(open_work: Iterable[Booking]) -> Money:
     return total
 
 
+def lately(person: Person, profile: TaskerProfile) -> dict[str, Any]:
+    """Return the chart of the last weeks, as the dashboard shows it (one query)."""
+    weeks = _period(profile, "week")
+    firsts = weeks.firsts[-WEEKS:]
+    since = datetime.combine(firsts[0], time(), profile.zone)
+    earned = payments.earned_by(person.pk, since=since, unit="week", zone=profile.zone)
+    drawn = _chart(Period("week", firsts, since), earned)
+    return {key: drawn[key] for key in ("chart", "lines")}
+
+
 def _period(profile: TaskerProfile, unit: str) -> Period:
     today = now().astimezone(profile.zone).date()
     if unit == "month":
@@ -198,5 +208,7 @@ def _row(booking: Booking, brought: payments.Released | None) -> Row:
     if brought is None or not (brought.net or brought.tips):
         return Row(booking, none, none, none, none, _("Refunded"))
     state = _("Sent") if brought.is_sent else _("Available")
-    price = brought.net + brought.commission
-    return Row(booking, price, brought.commission, brought.net, tips, state)
+    settled = getattr(booking, "settlement", None)
+    # What was divided keeps the service fee on the kept part as well, which is not the tasker's.
+    price = settled.kept if settled else brought.net + brought.commission
+    return Row(booking, price, price - brought.net, brought.net, tips, state)

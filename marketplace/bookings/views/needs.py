@@ -71,7 +71,7 @@ def _booking(booking: Booking) -> Need | None:
         icon, tone, title = "hourglass", "warn", _("%(name)s is paying: %(title)s")
         note = _("Your time is kept.")
     elif booking.is_no_show:
-        icon, tone, title = "eye-off", "warn", _("%(name)s or you did not come: %(title)s")
+        icon, tone, title = "eye-off", "warn", _("Somebody did not come: %(title)s")
         note = _("It can be contested, or moved.")
     elif booking.is_disputed:
         icon, tone, title = "scale", "warn", _("In dispute with %(name)s: %(title)s")

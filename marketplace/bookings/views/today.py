@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from marketplace.bookings import queries
 from marketplace.bookings.models import Booking, Proposal
-from marketplace.bookings.views.earnings import on_hold
+from marketplace.bookings.views.earnings import lately, on_hold
 from marketplace.bookings.views.needs import needs_of
 from marketplace.core import policies
 from marketplace.core.clock import now
@@ -57,6 +57,7 @@ def page(request: PersonRequest) -> HttpResponse:
         "week": _days([each for each in listed if each.was_funded], midnight),
         "on_hold": on_hold(open_work),
         "balance": payments.balance_of(person.pk, since=_days_after(midnight, -today.weekday())),
+        **lately(person, profile),
     }
     return render(request, "bookings/today.html", context)
 

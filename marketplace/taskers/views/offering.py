@@ -171,7 +171,7 @@ def _earnings(typed: str) -> list[dict[str, Any]]:
     return [
         {"label": _("Your price"), "amount": price, "kind": ""},
         {
-            "label": _("Hustlr keeps %(percent)g%%") % {"percent": policy.commission_bps / 100},
+            "label": _("Our fee, %(percent)g%%") % {"percent": policy.commission_bps / 100},
             "amount": -commission,
             "kind": "",
         },
