@@ -138,6 +138,13 @@ def test_what_is_missing_is_named_at_the_field_and_above_the_form():
     assert "Fill in “What needs doing?”." in draw("{{ form.title.as_field_group }}", form=form)
 
 
+def test_what_is_too_long_says_by_how_much():
+    form = type("Form", (forms.Form,), {"words": forms.CharField(max_length=3)})({"words": "four"})
+
+    assert ui.sentences(form["words"]) == ["Write at most 3 characters; now it has 4."]
+    assert ui.problems(form)[0]["target"] == "id_words"
+
+
 def test_the_summary_leads_to_controls_that_exist():
     form = Sample({})
     drawn = draw(

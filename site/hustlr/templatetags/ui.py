@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField, Field
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -95,10 +96,18 @@ def problems(form: BaseForm) -> list[dict[str, str]]:
 
 @register.filter
 def sentences(field: BoundField) -> list[str]:
-    """Return the field's errors; the bare "required" becomes a sentence that names the fix."""
+    """Return the field's errors; Django's bare ones become sentences that name the fix."""
     bare = field.field.error_messages.get("required")
     plain = bare == Field.default_error_messages["required"]
-    return [_missing(field) if plain and text == bare else str(text) for text in field.errors]
+    texts = [text for error in field.errors.as_data() for text in _texts(field, error)]
+    return [_missing(field) if plain and text == bare else text for text in texts]
+
+
+def _texts(field: BoundField, error: ValidationError) -> list[str]:
+    if error.code != "max_length" or not error.params or "max_length" in field.field.error_messages:
+        return list(error.messages)
+    sizes = {"most": error.params["limit_value"], "now": error.params["show_value"]}
+    return [_("Write at most %(most)d characters; now it has %(now)d.") % sizes]
 
 
 def _missing(field: BoundField) -> str:
