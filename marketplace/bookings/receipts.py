@@ -66,4 +66,6 @@ def _standing(books: Books) -> tuple[str, str]:
         return "", _("%(amount)s is held until you release it.") % {"amount": books.held}
     if books.released:
         return "released", _("Released to the tasker. Nothing is held any more.")
-    return "unpaid", _("All of it goes back to you. Nothing is held any more.")
+    if books.refund_due:
+        return "unpaid", _("All of it is on its way back to you. Nothing is held any more.")
+    return "unpaid", _("All of it has gone back to you. Nothing is held any more.")
