@@ -67,6 +67,7 @@ def test_picture_of_a_page(page: Page, world, look, album):
 def test_picture_of_a_refused_form(page: Page, values, world, look, album):
     window = look(page.who, page.url(world))
     window.evaluate(SEND, values)
+    window.wait_for_selector("[data-error-summary]", timeout=5_000)
     until(window, ANSWERED)
 
     album.append((f"{page}, refused", take(window, f"refused {page}")))
