@@ -207,6 +207,7 @@ class Movements(ReadViewSet):
         ),
         filters={"debit__kind": ["exact"], "credit__kind": ["exact"]},
         search=("transaction__key", "transaction__booking_ref"),
+        fields="transaction debit credit amount",
     )
 
 

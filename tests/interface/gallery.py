@@ -16,7 +16,7 @@ from django.test import RequestFactory
 
 from hustlr import errors
 from tests.interface.looking import SETTLED
-from tests.interface.pages import PAGES, Page
+from tests.interface.pages import DESK, PAGES, Page
 from tests.interface.test_refused_forms import ANSWERED, FORMS, SEND
 from tests.support.browser import ARTEFACTS, until
 
@@ -56,7 +56,7 @@ def take(window, name: str) -> list[Path]:
     return paths
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
+@pytest.mark.parametrize("page", [*PAGES, *DESK], ids=str)
 def test_picture_of_a_page(page: Page, world, look, album):
     window = look(page.who, page.url(world), status=page.status)
 

@@ -26,10 +26,10 @@ SIZES = ((320, "100%"), (360, "100%"), (768, "100%"), (1280, "100%"), (360, "200
 TOLD = """found => found.violations.map(each =>
   `${each.id} (${each.help}): ` + each.nodes.map(node => node.html.slice(0, 200)
     + " | " + (node.any[0]?.message ?? node.all[0]?.message ?? "")).join(" || "))"""
-CHECK = f"options => axe.run(document, options).then({TOLD})"
+CHECK = f"([region, options]) => axe.run(region || document, options).then({TOLD})"
 
 # What stands in the same line of tags, classes and states has the same colours.
-FRESH = """async ([options, seen]) => {
+FRESH = """async ([region, options, seen]) => {
   const states = ["type", "open", "disabled", "readonly", "aria-current", "aria-pressed", "data-me",
     "aria-selected", "aria-disabled", "aria-invalid", "data-side", "fill", "stroke"];
   const own = e => [e.tagName, e.getAttribute("class"), e.checked, e.matches(":has(:checked)"),
@@ -47,7 +47,7 @@ FRESH = """async ([options, seen]) => {
     return sum;
   };
   const known = new Set(seen), fresh = [], added = [];
-  for (const e of document.body.querySelectorAll("*")) {
+  for (const e of document.querySelectorAll(`${region || "body"} *`)) {
     const says = [...e.childNodes].some(node => node.nodeType === 3 && node.data.trim());
     if (!(says || e.matches("input, select, textarea")) || !e.checkVisibility()) continue;
     const sum = line(e);
@@ -99,38 +99,40 @@ STOP = """() => {
 }"""
 
 
-def broken_rules(page) -> list[str]:
-    """Return what axe finds, in both themes and both sizes of one load."""
+def broken_rules(page, widths=WIDTHS, *, region="") -> list[str]:
+    """Return what axe finds, in both themes and both sizes of one load; REGION is a selector."""
     page.evaluate(Axe().axe_script)
     found = []
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(SETTLED)
-        found += [f"{width}: {each}" for each in page.evaluate(CHECK, SHAPES)]
+        found += [f"{width}: {each}" for each in page.evaluate(CHECK, [region, SHAPES])]
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             page.evaluate(SETTLED)
-            found += [f"{width} {scheme}: {each}" for each in fresh_colours(page, width, scheme)]
+            found += [
+                f"{width} {scheme}: {each}" for each in fresh_colours(page, width, scheme, region)
+            ]
     return found
 
 
-def fresh_colours(page, width: int, scheme: str) -> list[str]:
+def fresh_colours(page, width: int, scheme: str, region: str = "") -> list[str]:
     """Return which words are hard to read, of those whose like no page before has shown.
 
     A like stands in the same line of tags, classes and states at the same width and theme, as the
     head of every page does and the second of ten cards. Where one fails, that page fails.
     """
     seen = _colours.setdefault((width, scheme), set())
-    found, added = page.evaluate(FRESH, [COLOURS, list(seen)])
+    found, added = page.evaluate(FRESH, [region, COLOURS, list(seen)])
     if not found:
         seen.update(added)
     return found
 
 
-def overflow(page) -> list[str]:
+def overflow(page, sizes=SIZES) -> list[str]:
     """Return what runs out of the page, by width and size of text."""
     found = []
-    for width, text in SIZES:
+    for width, text in sizes:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
         page.evaluate(SETTLED)
