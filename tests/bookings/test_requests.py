@@ -9,7 +9,7 @@ import time_machine
 
 from marketplace.accounts import actions as accounts
 from marketplace.bookings import actions, queries
-from marketplace.bookings.models import Booking
+from marketplace.bookings.models import Booking, ReliabilityEntry
 from marketplace.core import policies
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Missing, Refusal
@@ -153,6 +153,22 @@ def test_at_once_needs_a_fresh_calendar(instant, ada, tom):
 
     assert booking.is_awaiting_payment
     assert payments.payment_for(booking.ref).amount == booking.total
+
+
+@pytest.mark.parametrize("side", ["client", "tasker"])
+def test_who_has_let_bookings_down_waits_a_day_with_booking_at_once(instant, ada, tom, side):
+    let_down = ada if side == "client" else tom
+    points = policies.current().points_pause + 1
+    earlier = ask(instant, ada, start=in_hours(96))
+    ReliabilityEntry.objects.create(
+        booking=earlier, person=let_down, cause=f"{side}_late", points=points
+    )
+
+    with pytest.raises(actions.WayChanged):
+        ask(instant, ada, start=in_hours(48), at_once=True)
+    assert ask(instant, ada, start=in_hours(48), key="asked").is_requested
+    with time_machine.travel(now() + timedelta(hours=25), tick=False):
+        assert ask(instant, ada, start=in_hours(72), key="later", at_once=True).is_awaiting_payment
 
 
 def test_the_same_key_is_the_same_booking(instant, gig, ada):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from chat import actions, photos
 from chat.models import Conversation
 from tests.chat.conftest import jpeg
+from tests.interface import looking
 from tests.support import bookings as stage
 from tests.support.queue import drain
 
@@ -40,23 +40,15 @@ def thread(ada, tom, signed_in):
     return talk
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_pages_fit_and_are_accessible(
-    thread, open_page, keep_picture, ada, tom, eve, width, scheme
-):
-    for name, person, path in (
-        ("client", ada, f"/messages/{thread.ref}/"),
-        ("tasker", tom, f"/messages/{thread.ref}/"),
-        ("inbox", tom, "/messages/"),
-        ("empty", eve, "/messages/?filter=unread"),
+def test_pages_fit_and_are_accessible(thread, open_page, ada, tom, eve):
+    for person, path in (
+        (ada, f"/messages/{thread.ref}/"),
+        (tom, f"/messages/{thread.ref}/"),
+        (tom, "/messages/"),
+        (eve, "/messages/?filter=unread"),
     ):
-        page = open_page(person, path, width=width, scheme=scheme)
-        keep_picture(page, name)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        found = Axe().run(page, options={"preload": False})
-        assert not wide, f"{name} is wider than the screen"
-        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+        page = open_page(person, path)
+        assert [*looking.broken_rules(page), *looking.overflow(page)] == []
 
 
 def test_the_newest_message_is_in_view(thread, open_page, ada):

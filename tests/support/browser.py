@@ -28,13 +28,11 @@ ARTEFACTS = ROOT / "artefacts"
 START_SECONDS = 120
 # What a page is waited for, on a machine that does much else as well.
 PATIENCE = 40_000
-# As root there is no sandbox; frames are drawn when something changes, not by a screen's beat.
+# As root there is no sandbox.
 FLAGS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
     "--disable-gpu",
-    "--disable-gpu-vsync",
-    "--disable-frame-rate-limit",
 ]
 
 

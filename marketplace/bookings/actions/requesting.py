@@ -16,6 +16,7 @@ from marketplace.bookings.asked import GigRequest
 from marketplace.bookings.models import Booking
 from marketplace.bookings.moves import facts_of, lock, move, require_side, set_timer
 from marketplace.bookings.places import BookingAddress
+from marketplace.bookings.queries import may_book_instantly
 from marketplace.bookings.states import BOOKING
 from marketplace.bookings.tiers import choice_for
 from marketplace.core import policies
@@ -86,6 +87,8 @@ def request_gig(*, gig_ref: str, wish: Wish, actor: Person, idempotency_key: str
         return made
     policy = policies.current()
     package = _package(gig, wish)
+    if wish.at_once:
+        _check_at_once(gig, actor, policy)
     _check_pair(gig, actor)
     _check_place(gig, wish.place)
     _check_time(gig, package, wish, policy)
@@ -186,12 +189,24 @@ def _package(gig: Gig, wish: Wish) -> GigPackage:
     package = profiles.package_of(gig, wish.package)
     if package is None:
         raise NotBookable(_("Choose one of the packages."), field="package")
-    if wish.at_once and not profiles.is_instant(gig):
+    return package
+
+
+def _check_at_once(gig: Gig, actor: Person, policy: Policy) -> None:
+    """Let only those book without asking, or be booked so, who have kept their word of late."""
+    person = gig.profile.person
+    if not (profiles.is_instant(gig, policy) and may_book_instantly(person, policy)):
         raise WayChanged(
             _("%(name)s now answers each request first. Look at the page again, then ask.")
-            % {"name": gig.profile.person.first_name}
+            % {"name": person.first_name}
         )
-    return package
+    if not may_book_instantly(actor, policy):
+        raise WayChanged(
+            _(
+                "After bookings that you have let down, booking at once is closed to you for a day."
+                " Look at the page again, then ask."
+            )
+        )
 
 
 def _check_pair(gig: Gig, actor: Person) -> None:

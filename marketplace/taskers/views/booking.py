@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.bookings import actions as bookings
+from marketplace.bookings import queries as booked
 from marketplace.core import money, policies
 from marketplace.core.errors import Refusal
 from marketplace.core.requests import PersonRequest, Request
@@ -49,7 +50,7 @@ def gig(request: Request, ref: str) -> HttpResponse:
         ),
         "is_favourite": found.profile_id in queries.favourite_ids(request.user),
         "is_own": request.user.pk == found.profile.person_id,
-        **card(found, package, policy),
+        **card(found, package, policy, request.user),
         "picker": picking.picker(found, picked, policy),
     }
     return render(request, "taskers/gig.html", context, part="times")
@@ -63,7 +64,9 @@ def booking(request: PersonRequest, ref: str) -> HttpResponse:
         return see_other(request, reverse("taskers:gig", args=[ref]))
     sent = request.POST if request.method == "POST" else request.GET
     package = _package(found, str(sent.get("package", "")))
-    form = GigBookingForm(request.POST or None, initial=_initial(found, package, sent))
+    form = GigBookingForm(
+        request.POST or None, initial=_initial(found, package, sent, request.user)
+    )
     status = 200
     if request.method == "POST":
         status, made = _book(request, found, form)
@@ -78,24 +81,32 @@ def booking(request: PersonRequest, ref: str) -> HttpResponse:
         "profile": found.profile,
         "form": form,
         "start": picking.start_of(start),
-        **card(found, package, policy),
+        **card(found, package, policy, request.user),
         "picker": picking.picker(found, picking.Picked(package, day, start), policy),
     }
     return render(request, "taskers/gig_booking.html", context, part="times", status=status)
 
 
-def card(found: Gig, package: GigPackage, policy: Policy) -> dict[str, Any]:
+def card(found: Gig, package: GigPackage, policy: Policy, client: Any) -> dict[str, Any]:
     """Return what the card beside a gig says: the package, the way of booking, the price."""
     fee = money.fee(package.price, policy.client_fee_bps)
     return {
         "package": package,
         "packages": found.sizes,
-        "at_once": queries.is_instant(found, policy),
+        "at_once": _is_at_once(found, client, policy),
         "total": package.price + fee,
         "rows": _lines(found, package.price, fee, policy.client_fee_bps),
         "answer_hours": policy.request_answer_hours,
         "extra": "",
     }
+
+
+def _is_at_once(found: Gig, client: Any, policy: Policy) -> bool:
+    """Whether this client books without asking: the gig allows it, and neither side is paused."""
+    people = [found.profile.person, *([client] if client.is_authenticated else [])]
+    return queries.is_instant(found, policy) and all(
+        booked.may_book_instantly(each, policy) for each in people
+    )
 
 
 def _lines(found: Gig, price: Money, fee: Money, bps: int) -> list[dict[str, Any]]:
@@ -134,10 +145,10 @@ def _book(request: PersonRequest, found: Gig, form: GigBookingForm) -> tuple[int
     return 303, reverse(f"bookings:{name}", args=[made.ref])
 
 
-def _initial(found: Gig, package: GigPackage, sent: Any) -> dict[str, Any]:
+def _initial(found: Gig, package: GigPackage, sent: Any, client: Any) -> dict[str, Any]:
     return {
         "package": package.position,
-        "way": "at_once" if queries.is_instant(found) else "ask",
+        "way": "at_once" if _is_at_once(found, client, policies.current()) else "ask",
         "start": sent.get("start", ""),
         "key": uuid.uuid4(),
     }

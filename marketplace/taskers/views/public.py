@@ -155,7 +155,7 @@ def _picking(request: Request, gig: Gig, policy: Policy) -> dict[str, Any]:
     picked = picking.Picked(package, request.GET.get("day", ""))
     extra = urlencode({"gig": gig.ref}) + "&"
     return {
-        **card(gig, package, policy),
+        **card(gig, package, policy, request.user),
         "picker": picking.picker(gig, picked, policy, extra=extra),
         "extra": extra,
     }
