@@ -17,12 +17,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+
+from _visiting import read, sign_in, wait_for
 
 from hustlr.tools import chromium
 
@@ -143,36 +143,6 @@ def address_of(visitor: urllib.request.OpenerDirector, base: str, listing: str, 
         for tasker in dict.fromkeys(re.findall(r"/taskers/[a-z0-9]{8}/", page))
         if f'href="/{kind}/' in read(visitor, base + tasker)
     )
-
-
-def read(visitor: urllib.request.OpenerDirector, url: str) -> str:
-    """Return a page."""
-    with visitor.open(url) as answer:
-        text: str = answer.read().decode()
-        return text
-
-
-def sign_in(visitor: urllib.request.OpenerDirector, base: str) -> None:
-    """Go in as the first demo client."""
-    token = re.search(
-        r'name="csrfmiddlewaretoken"\s+value="([^"]+)"', read(visitor, base + "/account/login/")
-    )
-    if not token:
-        raise SystemExit("There is no demo data: start `manage.py run` once.")
-    form = urlencode({"csrfmiddlewaretoken": token[1]}).encode()
-    address = base + "/account/demo/ada-bennett/"
-    visitor.open(urllib.request.Request(address, data=form, headers={"Referer": base})).close()
-
-
-def wait_for(visitor: urllib.request.OpenerDirector, url: str) -> None:
-    """Wait until the server answers, half a minute at most."""
-    for _attempt in range(150):
-        try:
-            visitor.open(url).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit("The web process did not start.")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ import time
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode
+
+from _visiting import read, sign_in, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 30
@@ -44,7 +45,8 @@ def measure(base: str) -> None:
     """Ask for every page ROUNDS times, interleaved with the bare view."""
     visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     wait_for(visitor, base + BARE)
-    pages = [*PUBLIC, *sign_in(visitor, base)]
+    sign_in(visitor, base)
+    pages = [*PUBLIC, *OWN, *first_links(visitor, base)]
     times: dict[str, list[float]] = {page: [] for page in (BARE, *pages)}
     for round_number in range(ROUNDS + 3):
         for page, taken in times.items():
@@ -61,41 +63,15 @@ def measure(base: str) -> None:
         print(f"{page:<40} {median:6.1f} ms {tail:6.1f} ms {median / yardstick:6.1f}×")
 
 
-def sign_in(visitor: urllib.request.OpenerDirector, base: str) -> list[str]:
-    """Go in as the first demo client; return her pages, one booking and one job among them."""
-    with visitor.open(base + "/account/login/") as answer:
-        page = answer.read().decode()
-    token = re.search(r'name="csrfmiddlewaretoken"\s+value="([^"]+)"', page)
-    if not token:
-        raise SystemExit("There is no demo data: start `manage.py run` once.")
-    form = urlencode({"csrfmiddlewaretoken": token[1]}).encode()
-    request = urllib.request.Request(
-        base + "/account/demo/ada-bennett/", data=form, headers={"Referer": base}
-    )
-    visitor.open(request).close()
-    return [*OWN, *first_links(visitor, base)]
-
-
 def first_links(visitor: urllib.request.OpenerDirector, base: str) -> list[str]:
     """Return the first booking and the first conversation of the person."""
     found = []
     for listing in ("bookings", "messages"):
-        with visitor.open(f"{base}/{listing}/") as answer:
-            link = re.search(rf'href="(/{listing}/[a-z0-9]{{8}}/)', answer.read().decode())
+        page = read(visitor, f"{base}/{listing}/")
+        link = re.search(rf'href="(/{listing}/[a-z0-9]{{8}}/)', page)
         if link:
             found.append(link[1])
     return found
-
-
-def wait_for(visitor: urllib.request.OpenerDirector, url: str) -> None:
-    """Wait until the server answers, half a minute at most."""
-    for _attempt in range(150):
-        try:
-            visitor.open(url).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit("The web process did not start.")
 
 
 if __name__ == "__main__":

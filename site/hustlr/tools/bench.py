@@ -26,5 +26,7 @@ def main(command: str, arguments: Sequence[str]) -> int:
     if name not in scripts:
         raise Trouble(f"There is no bench {name!r}: choose from {', '.join(scripts)}.")
     sys.argv = list(arguments)
+    # As when Python runs it: what benchmarks share lies beside them.
+    sys.path.insert(0, str(FOLDER))
     runpy.run_path(str(scripts[name]), run_name="__main__")
     return 0
