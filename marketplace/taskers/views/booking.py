@@ -50,7 +50,7 @@ def gig(request: Request, ref: str) -> HttpResponse:
         ),
         "is_favourite": found.profile_id in queries.favourite_ids(request.user),
         "is_own": request.user.pk == found.profile.person_id,
-        **card(found, package, policy, request.user),
+        **card(found, package, policy, at_once=is_at_once(found, request.user, policy)),
         "picker": picking.picker(found, picked, policy),
     }
     return render(request, "taskers/gig.html", context, part="times")
@@ -64,9 +64,10 @@ def booking(request: PersonRequest, ref: str) -> HttpResponse:
         return see_other(request, reverse("taskers:gig", args=[ref]))
     sent = request.POST if request.method == "POST" else request.GET
     package = _package(found, str(sent.get("package", "")))
-    form = GigBookingForm(
-        request.POST or None, initial=_initial(found, package, sent, request.user)
-    )
+    policy = policies.current()
+    at_once = is_at_once(found, request.user, policy)
+    initial = _initial(found, package, sent, at_once=at_once)
+    form = GigBookingForm(request.POST or None, initial=initial)
     status = 200
     if request.method == "POST":
         status, made = _book(request, found, form)
@@ -74,26 +75,25 @@ def booking(request: PersonRequest, ref: str) -> HttpResponse:
             return see_other(request, made)
     start = str(sent.get("start", ""))
     day = request.GET.get("day", "") if request.method != "POST" else ""
-    policy = policies.current()
     context = {
         "gig": found,
         "person": found.profile.person,
         "profile": found.profile,
         "form": form,
         "start": picking.start_of(start),
-        **card(found, package, policy, request.user),
+        **card(found, package, policy, at_once=at_once),
         "picker": picking.picker(found, picking.Picked(package, day, start), policy),
     }
     return render(request, "taskers/gig_booking.html", context, part="times", status=status)
 
 
-def card(found: Gig, package: GigPackage, policy: Policy, client: Any) -> dict[str, Any]:
+def card(found: Gig, package: GigPackage, policy: Policy, *, at_once: bool) -> dict[str, Any]:
     """Return what the card beside a gig says: the package, the way of booking, the price."""
     fee = money.fee(package.price, policy.client_fee_bps)
     return {
         "package": package,
         "packages": found.sizes,
-        "at_once": _is_at_once(found, client, policy),
+        "at_once": at_once,
         "total": package.price + fee,
         "rows": _lines(found, package.price, fee, policy.client_fee_bps),
         "answer_hours": policy.request_answer_hours,
@@ -101,7 +101,7 @@ def card(found: Gig, package: GigPackage, policy: Policy, client: Any) -> dict[s
     }
 
 
-def _is_at_once(found: Gig, client: Any, policy: Policy) -> bool:
+def is_at_once(found: Gig, client: Any, policy: Policy) -> bool:
     """Whether this client books without asking: the gig allows it, and neither side is paused."""
     people = [found.profile.person, *([client] if client.is_authenticated else [])]
     return queries.is_instant(found, policy) and all(
@@ -145,10 +145,10 @@ def _book(request: PersonRequest, found: Gig, form: GigBookingForm) -> tuple[int
     return 303, reverse(f"bookings:{name}", args=[made.ref])
 
 
-def _initial(found: Gig, package: GigPackage, sent: Any, client: Any) -> dict[str, Any]:
+def _initial(found: Gig, package: GigPackage, sent: Any, *, at_once: bool) -> dict[str, Any]:
     return {
         "package": package.position,
-        "way": "at_once" if _is_at_once(found, client, policies.current()) else "ask",
+        "way": "at_once" if at_once else "ask",
         "start": sent.get("start", ""),
         "key": uuid.uuid4(),
     }

@@ -19,7 +19,7 @@ from marketplace.core.requests import Request
 from marketplace.core.web import render
 from marketplace.reviews import queries as reviews
 from marketplace.taskers import picking, queries
-from marketplace.taskers.views.booking import card
+from marketplace.taskers.views.booking import card, is_at_once
 from marketplace.taskers.views.common import photo_rows, review_rows
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _picking(request: Request, gig: Gig, policy: Policy) -> dict[str, Any]:
     picked = picking.Picked(package, request.GET.get("day", ""))
     extra = urlencode({"gig": gig.ref}) + "&"
     return {
-        **card(gig, package, policy, request.user),
+        **card(gig, package, policy, at_once=is_at_once(gig, request.user, policy)),
         "picker": picking.picker(gig, picked, policy, extra=extra),
         "extra": extra,
     }
