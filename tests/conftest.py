@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,28 +13,51 @@ from django.test import TransactionTestCase
 
 from tests.support import guards, templates
 
-pytest_plugins = ["tests.support.browser", "tests.support.cast"]
+pytest_plugins = ["tests.support.browser", "tests.support.cast", "tests.support.kept"]
+
+TESTS = Path(__file__).parent
+# What drives browsers, processes or every address of the site: it takes longest, so it begins
+# first, and it counts for no coverage, which the tests of the parts have to reach by themselves.
+WHOLE = ("interface", "journeys", "faults", "setup", "architecture")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first, so that both processes end together; trace what is of a part."""
+    whole = {item for item in items if _is_whole(item)}
+    for item in items:
+        if item in whole or item.path.stem.endswith("races"):
+            item.add_marker("no_cover")
+    files = {item.path for item in whole}
+    items.sort(key=lambda item: item.path not in files)
+
+
+def _is_whole(item: pytest.Item) -> bool:
+    browser = item.get_closest_marker("browser")
+    return item.path.relative_to(TESTS).parts[0] in WHOLE or browser is not None
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker, worker_id):
-    """Clone a database for this process instead of migrating one; the value renews it."""
+    """Clone a database for this process instead of migrating one; the value renews it.
+
+    `django_db_setup(template)` makes it like another database.
+    """
     name = f"hustlr_test_{os.getpid()}_{worker_id}"
     with django_db_blocker.unblock():
         template = templates.prepare()
         before = settings.DATABASES["default"]["NAME"]
         templates.clone(template, name)
         templates.point_at(name)
-    renew = partial(_renew, template, name)
+    renew = partial(_renew, name, template)
     TransactionTestCase._fixture_teardown = lambda case: renew()
-    yield renew
+    yield lambda like=template: _renew(name, like)
     with django_db_blocker.unblock():
         templates.point_at(before)
         templates.drop(name)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
-def _renew(template: str, name: str) -> None:
+def _renew(name: str, template: str) -> None:
     # A new clone is quicker than emptying 200 tables, and keeps what migrations put into them.
     templates.point_at(name)
     templates.clone(template, name)

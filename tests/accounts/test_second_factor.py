@@ -28,7 +28,8 @@ def sign_in(person):
 
 
 def code_for(secret):
-    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    # The one of now: it holds until the next has ended, also when this half minute ends meanwhile.
+    _before, counter, _next = totp.yield_hotp_counters_from_time()
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 

@@ -1,19 +1,9 @@
-"""The world of the pages, kept for a whole file, and windows on it."""
+"""Windows on the world, kept for a whole file."""
 
 from __future__ import annotations
 
 import pytest
 from django.conf import settings
-
-from tests.support import world as worlds
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """The world, in rows that other processes see; nothing of it is left after the file."""
-    with django_db_blocker.unblock():
-        yield worlds.build()
-        django_db_setup()
 
 
 @pytest.fixture(scope="module")

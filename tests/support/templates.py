@@ -8,6 +8,7 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
@@ -54,6 +55,16 @@ def clone(template: str, name: str) -> None:
         server.execute(_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
         server.execute(
             _statement("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log", name, template)
+        )
+
+
+def seal(name: str) -> None:
+    """Let nobody into a database, nor stay in it, so that it can be cloned at any time."""
+    with _server() as server:
+        server.execute(_statement("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", name))
+        server.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+            [name],
         )
 
 
@@ -171,3 +182,8 @@ def _only_builder(server: psycopg.Connection):
 
 def _statement(text: str, *names: str) -> sql.Composed:
     return sql.SQL(text).format(*map(sql.Identifier, names))
+
+
+if __name__ == "__main__":
+    django.setup()
+    prepare()
