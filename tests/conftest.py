@@ -54,7 +54,8 @@ def django_db_setup(django_db_blocker, worker_id):
     with django_db_blocker.unblock():
         templates.point_at(before)
         templates.drop(name)
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    for folder in (settings.MEDIA_ROOT, settings.MEDIA_ROOT.with_name(f"static-{os.getpid()}")):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _renew(name: str, template: str) -> None:

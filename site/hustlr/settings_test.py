@@ -15,10 +15,14 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Another server, which may lose everything; each process clones a database of its own there.
 DATABASES = {"default": dj_database_url.parse(database_url(testing=True))}
 MEDIA_ROOT = Path(os.environ.get("TEST_MEDIA") or data_folder() / "test-media" / str(os.getpid()))
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-# Static files straight from their sources, so that no test waits for collectstatic.
-WHITENOISE_AUTOREFRESH = True
-WHITENOISE_USE_FINDERS = True
+if "TEST_STATIC" in os.environ:
+    # Browsers get what they get in production: a dozen files, and each of them once.
+    STATIC_ROOT = Path(os.environ["TEST_STATIC"])
+else:
+    # Straight from their sources, so that no test waits for collectstatic.
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_AUTOREFRESH = True
+    WHITENOISE_USE_FINDERS = True
 # Webhooks are signed and verified as ever, but posted without a port: most tests have no server.
 SANDBOX_TRANSPORT = os.environ.get("TEST_WEBHOOKS", "tests.support.payments.post_webhook")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axe_playwright_python.sync_playwright import Axe
 
-_colours: dict[tuple[int, str], set[int]] = {}
+_colours: dict[tuple[int, str], set[str]] = {}
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Preloading would write the sheets into the page, which its policy forbids.
@@ -20,10 +20,11 @@ COLOURS = OPTIONS | {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 }
 SHAPES = OPTIONS | {"rules": {"color-contrast": {"enabled": False}}}
-WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
+# Pages open at the first of them.
+WIDTHS, SCHEMES = (1280, 360), ("light", "dark")
 MOST_STOPS = 90
-# Width and root font; text of double size is for phones.
-SIZES = ((320, "100%"), (360, "100%"), (768, "100%"), (1280, "100%"), (360, "200%"))
+# The other widths, with the root font; text of double size is for phones.
+SIZES = ((360, "200%"), (320, "100%"), (768, "100%"))
 
 TOLD = """found => found.violations.map(each =>
   `${each.id} (${each.help}): ` + each.nodes.map(node => node.html.slice(0, 200)
@@ -36,7 +37,8 @@ FRESH = """async ([region, options, seen]) => {
     "aria-selected", "aria-disabled", "aria-invalid", "data-side", "fill", "stroke"];
   const own = e => [e.tagName, e.getAttribute("class"), e.checked, e.matches(":has(:checked)"),
     ...states.map(name => e.getAttribute(name))].join();
-  const lines = new Map();
+  // Neither theme nor width changes it.
+  const lines = (window.linesOfAudit ??= new WeakMap());
   const line = e => {
     if (!e || e === document.documentElement) return 7;
     if (lines.has(e)) return lines.get(e);
@@ -48,27 +50,28 @@ FRESH = """async ([region, options, seen]) => {
     lines.set(e, sum);
     return sum;
   };
-  const known = new Set(seen), fresh = [], added = [];
+  const known = new Set(seen.split(" ")), fresh = [], added = [];
   for (const e of document.querySelectorAll(`${region || "body"} *`)) {
     const says = [...e.childNodes].some(node => node.nodeType === 3 && node.data.trim());
     if (!(says || e.matches("input, select, textarea")) || !e.checkVisibility()) continue;
-    const sum = line(e);
+    const sum = String(line(e));
     if (known.has(sum)) continue;
     known.add(sum);
     added.push(sum);
     fresh.push(e);
   }
-  if (!fresh.length) return [[], []];
-  return [(TOLD)(await axe.run({ include: fresh }, options)), added];
+  if (!fresh.length) return [[], ""];
+  return [(TOLD)(await axe.run({ include: fresh }, options)), added.join(" ")];
 }""".replace("TOLD", TOLD)
 
-# A change of theme or size is drawn in the next frames, and colours fade into it.
+# A change of theme or size is drawn in the next frame; what fades into it is drawn in one more.
 SETTLED = """async () => {
   const frame = () => new Promise(done => requestAnimationFrame(done));
   await frame();
-  for (const each of document.getAnimations()) {
-    if (each.effect.getComputedTiming().endTime !== Infinity) each.finish();
-  }
+  const ending = document.getAnimations().filter(each =>
+    each.playState === "running" && each.effect.getComputedTiming().endTime !== Infinity);
+  if (!ending.length) return;
+  for (const each of ending) each.finish();
   await frame();
 }"""
 
@@ -102,12 +105,14 @@ STOP = """() => {
 
 
 def broken_rules(page, widths=WIDTHS, *, region="") -> list[str]:
-    """Return what axe finds, in both themes and both sizes of one load; REGION is a selector."""
+    """Return what axe finds in both themes of these widths, and what runs out; of one load.
+
+    REGION is a selector of what axe looks at.
+    """
     page.evaluate(Axe().axe_script)
     found = []
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate(SETTLED)
+        found += _too_wide(page, width)
         found += [f"{width}: {each}" for each in page.evaluate(CHECK, [region, SHAPES])]
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
@@ -125,22 +130,28 @@ def fresh_colours(page, width: int, scheme: str, region: str = "") -> list[str]:
     head of every page does and the second of ten cards. Where one fails, that page fails.
     """
     seen = _colours.setdefault((width, scheme), set())
-    found, added = page.evaluate(FRESH, [region, COLOURS, list(seen)])
+    # As one string: each number in a list is taken apart and checked on its way to the page.
+    found, added = page.evaluate(FRESH, [region, COLOURS, " ".join(seen)])
     if not found:
-        seen.update(added)
+        seen.update(added.split())
     return found
 
 
 def overflow(page, sizes=SIZES) -> list[str]:
-    """Return what runs out of the page, by width and size of text."""
+    """Return what runs out of the page at further widths and sizes of text."""
     found = []
     for width, text in sizes:
-        page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
-        page.evaluate(SETTLED)
-        found += [f"{width} at {text}: {each}" for each in page.evaluate(TOO_WIDE)]
+        found += _too_wide(page, width)
     page.evaluate("document.documentElement.style.fontSize = ''")
     return found
+
+
+def _too_wide(page, width: int) -> list[str]:
+    if page.viewport_size["width"] != width:
+        page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(SETTLED)
+    return [f"too wide at {width}: {each}" for each in page.evaluate(TOO_WIDE)]
 
 
 def lost_stops(page) -> list[str]:

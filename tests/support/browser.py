@@ -14,18 +14,21 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 
 from hustlr.postgres import ROOT, database_url
 from hustlr.tools import chromium
 
 ARTEFACTS = ROOT / "artefacts"
 START_SECONDS = 120
+JOINED = "hustlr.staticfiles.JoinedManifestStorage"
 # What a page is waited for, on a machine that does much else as well.
 PATIENCE = 40_000
 # As root there is no sandbox.
@@ -174,7 +177,21 @@ def environment() -> dict[str, str]:
         DJANGO_SETTINGS_MODULE="hustlr.settings_test",
         TEST_DATABASE_URL=changed,
         TEST_MEDIA=str(settings.MEDIA_ROOT),
+        TEST_STATIC=str(static_files()),
     )
+
+
+@cache
+def static_files() -> Path:
+    """Collect the static files as production serves them, uncompressed; return their folder."""
+    folder = settings.MEDIA_ROOT.with_name(f"static-{os.getpid()}")
+    storages = settings.STORAGES | {"staticfiles": {"BACKEND": JOINED}}
+    kinds = {file.suffix.removeprefix(".") for file in (ROOT / "static").rglob("*.*")}
+    with override_settings(
+        STATIC_ROOT=folder, STORAGES=storages, WHITENOISE_SKIP_COMPRESS_EXTENSIONS=[*kinds, "map"]
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    return folder
 
 
 def free_port() -> int:
