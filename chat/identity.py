@@ -65,7 +65,7 @@ def admit(wish: Wish) -> Visitor | None:
 
 
 def signed_in(session_keys: Iterable[str]) -> dict[str, int]:
-    """Return the person of each session that is still good: not ended, not banned (two queries)."""
+    """Return the person of each session that is still good: not over, not banned (two queries)."""
     rows = Session.objects.filter(
         session_key__in=set(session_keys), expire_date__gt=clock.now()
     ).order_by("pk")
@@ -78,6 +78,7 @@ def signed_in(session_keys: Iterable[str]) -> dict[str, int]:
         if (person := people.get(int(content.get(SESSION_KEY) or 0)))
         and person.is_active
         and content.get(BACKEND_SESSION_KEY)
+        and not accounts.is_session_over(content, person)
         and constant_time_compare(content.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
     }
 

@@ -9,9 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
-from marketplace.accounts import actions, facts, notes, queries
-from marketplace.accounts.middleware import SEEN
-from marketplace.core import clock
+from marketplace.accounts import actions, facts, notes, queries, sessions
 from marketplace.core.facts import listen
 
 if TYPE_CHECKING:
@@ -20,8 +18,8 @@ if TYPE_CHECKING:
 
 @receiver(user_logged_in)
 def remember_session(request: Any, **_sent: Any) -> None:
-    """Put the session into the person's list, and count it as seen now."""
-    request.session[SEEN] = clock.now().isoformat()
+    """Put the session into the person's list, and count it from now."""
+    sessions.begin(request.session)
     if request.META.get("REMOTE_ADDR"):
         UserSession.objects.create_from_request(request)
 

@@ -1,14 +1,17 @@
-"""Middleware of accounts: 422 for allauth's refused forms, and when a session was last used."""
+"""Middleware of accounts: 422 for allauth's refused forms, and the age of sessions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.utils.translation import gettext as _
 
+from marketplace.accounts import sessions
 from marketplace.core import clock
 
 if TYPE_CHECKING:
@@ -16,9 +19,6 @@ if TYPE_CHECKING:
 
 GetResponse = Callable[["HttpRequest"], "HttpResponse"]
 PAGES = "/account/"
-SEEN = "seen_at"
-# Often enough to recognise a session in the list, rare enough to cost nothing.
-SEEN_EVERY = timedelta(hours=1)
 
 
 class RefusedForms:
@@ -46,19 +46,17 @@ refused_forms = RefusedForms
 
 
 def last_seen(get_response: GetResponse) -> GetResponse:
-    """Keep when a session was last used, to the hour."""
+    """End a session whose time is over; keep when another one was last used, to the hour."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and _is_due(request.session.get(SEEN, "")):
-            now = clock.now()
-            UserSession.objects.filter(session_key=request.session.session_key).update(
-                last_seen_at=now
-            )
-            request.session[SEEN] = now.isoformat()
+        if request.user.is_authenticated:
+            if sessions.is_over(request.session, request.user):
+                logout(request)
+                messages.info(request, _("You were signed in for long, so please sign in again."))
+            elif sessions.touch(request.session):
+                UserSession.objects.filter(session_key=request.session.session_key).update(
+                    last_seen_at=clock.now()
+                )
         return get_response(request)
 
     return middleware
-
-
-def _is_due(seen: str) -> bool:
-    return not seen or clock.now() - datetime.fromisoformat(seen) >= SEEN_EVERY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Exists, Q, QuerySet
 from django.db.models.fields.files import FieldFile
 
-from marketplace.accounts import standing
+from marketplace.accounts import sessions, standing
 from marketplace.accounts.models import (
     Address,
     Block,
@@ -40,6 +40,11 @@ def may(person: Person, capability: str) -> bool:
     "reply" is writing in the thread of a running booking, which a suspended person may finish.
     """
     return standing.may(person, capability)
+
+
+def is_session_over(content: Mapping[str, Any], person: Person) -> bool:
+    """Say whether the person signed in too long ago to go on in this session (no query)."""
+    return sessions.is_over(content, person)
 
 
 def takings(person: Person, capability: str) -> QuerySet[Sanction]:

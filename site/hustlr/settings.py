@@ -208,7 +208,8 @@ CACHES: dict[str, Any] = {
     )
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+# From its last use; marketplace.accounts.sessions says when a busy one ends.
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -411,6 +412,8 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # Of this host alone: no other name of the domain can set them.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 # Scripts put the token into htmx requests, so the cookie has to be readable.
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "hustlr.errors.csrf_failure"

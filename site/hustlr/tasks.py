@@ -1,4 +1,4 @@
-"""The queue looks after itself: jobs of dead workers come back, old ones go."""
+"""The queue looks after itself: jobs of dead workers come back, old ones go; sessions go, too."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 
 from django.db import connection, transaction
 
-from marketplace.core import queue
+from marketplace.core import clock, queue
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +50,23 @@ def forget() -> None:
         cursor.execute("DELETE FROM core_cache WHERE expires < now()")
 
 
+# The list of a person's sessions holds addresses of machines: it goes with the session.
+ENDED = (
+    "DELETE FROM django_session WHERE expire_date <= %(now)s",
+    """
+    DELETE FROM usersessions_usersession listed
+    WHERE created_at <= %(now)s - interval '1 day'
+      AND NOT EXISTS (SELECT FROM django_session kept WHERE kept.session_key = listed.session_key)
+    """,
+)
+
+
 @queue.periodic(name="hustlr.tidy", cron="17 3 * * *")
 def tidy() -> None:
-    """Remove jobs that ended long ago."""
+    """Remove jobs and sessions that ended long ago."""
     with connection.cursor() as cursor:
+        for statement in ENDED:
+            cursor.execute(statement, {"now": clock.now()})
         for status, days in KEPT_DAYS.items():
             cursor.execute(
                 "DELETE FROM procrastinate_jobs job WHERE status = %s::procrastinate_job_status"

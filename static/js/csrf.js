@@ -1,5 +1,5 @@
 // htmx requests carry the token of the cookie, so pages hold none (htmx 4 inherits nothing by itself).
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
 
 document.addEventListener("htmx:config:request", (event) => {
   const request = event.detail.ctx?.request;

@@ -1,6 +1,6 @@
 // Messages that were written without a network go out from any page; their thread itself does more.
 const { owner } = document.body.dataset;
-const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+const csrf = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] ?? "";
 
 async function sendKept(name) {
   for (let queue = read(name); queue.length; queue = read(name)) {
