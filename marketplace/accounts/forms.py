@@ -12,6 +12,7 @@ from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkey
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +76,12 @@ class SignupForm(Plain, base.SignupForm):  # type: ignore[misc]  # allauth has n
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     field_order = ("first_name", "last_name", "email", "password1")
+
+    def try_save(self, request: Any) -> Any:
+        """Take as long for an address that has an account: a new one has its password hashed."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
     def custom_signup(self, request: Any, user: Person) -> None:
         """Do no more: the adapter has kept the names."""
