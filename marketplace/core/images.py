@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
 from marketplace.core.errors import Refusal
 
@@ -19,6 +21,12 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 24_000_000
 LONG_SIDE = 1600
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+# A progressive photo has about ten; each costs a walk over all pixels, however short it is.
+MOST_SCANS = 100
+SCAN = b"\xff\xda"
+# The largest that we take unfolds to some 200 MB, so that many at once would be a bomb, too. No
+# RLIMIT_AS instead: it is of the whole process, and would fail whoever happens to need memory.
+_AT_ONCE = threading.BoundedSemaphore(2)
 
 pillow_heif.register_heif_opener()
 
@@ -43,8 +51,17 @@ def clean_photo(upload: UploadedFile[Any], *, field: str = "photo", square: int 
     """
     if (upload.size or 0) > MAX_BYTES:
         raise PhotoRefused(_("The photo must be 10 MB or smaller."), field=field)
-    image = _opened(upload, field=field)
-    image = ImageOps.exif_transpose(image).convert("RGB")
+    with _AT_ONCE:
+        return _cleaned(upload, field=field, square=square)
+
+
+def _cleaned(upload: UploadedFile[Any], *, field: str, square: int) -> CleanPhoto:
+    image = _opened(upload, field=field, least=square or LONG_SIDE, is_cut=bool(square))
+    ImageOps.exif_transpose(image, in_place=True)
+    if image.mode != "RGB":
+        image = image.convert("RGB")
+    # Comments would go into the new file by themselves.
+    image.info.clear()
     if square:
         image = ImageOps.fit(image, (square, square), Image.Resampling.LANCZOS)
     else:
@@ -56,7 +73,7 @@ def clean_photo(upload: UploadedFile[Any], *, field: str = "photo", square: int 
     return CleanPhoto(content, image.width, image.height)
 
 
-def _opened(upload: UploadedFile[Any], *, field: str) -> Image.Image:
+def _opened(upload: UploadedFile[Any], *, field: str, least: int, is_cut: bool) -> Image.Image:
     refused = PhotoRefused(_("Choose a photo: JPEG, PNG, WebP or HEIC."), field=field)
     try:
         with warnings.catch_warnings():
@@ -64,9 +81,24 @@ def _opened(upload: UploadedFile[Any], *, field: str) -> Image.Image:
             image: Image.Image = Image.open(upload, formats=FORMATS)
             if image.width * image.height > MAX_PIXELS:
                 raise PhotoRefused(_("The photo must have 24 megapixels or fewer."), field=field)
+            if isinstance(image, JpegImageFile):
+                _spare(image, upload, least=least, is_cut=is_cut)
             image.load()
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise refused from None
     except (OSError, ValueError, SyntaxError, EOFError):  # what damaged files raise in Pillow
         raise refused from None
     return image
+
+
+def _spare(image: JpegImageFile, upload: UploadedFile[Any], *, least: int, is_cut: bool) -> None:
+    """Let a JPEG be decoded no larger than it is needed; refuse one that is made of scans.
+
+    `least` is the long side that is needed, or each side of what will be cut.
+    """
+    upload.seek(0)
+    if upload.read().count(SCAN) > MOST_SCANS:
+        raise ValueError("too many scans")
+    side = min(image.size) if is_cut else max(image.size)
+    size = (max(1, image.width * least // side), max(1, image.height * least // side))
+    image.draft(None, size)
