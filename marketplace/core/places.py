@@ -139,6 +139,15 @@ def blur(lat: float, lng: float, *, key: str) -> tuple[float, float]:
     return round(lat + north, 5), round(lng + east / math.cos(math.radians(lat)), 5)
 
 
+def rough(place: Place, *, key: str) -> tuple[float, float]:
+    """Return a point that says no more of a place than the name of its area: the area's centre.
+
+    Of an area that the gazetteer does not know it is a point some way off, as of `blur`.
+    """
+    known = area_by_slug(slug_of(place))
+    return (known.lat, known.lng) if known else blur(place.lat, place.lng, key=key)
+
+
 def _ask(text: str) -> Place:
     if not text.strip():
         raise PlaceUnknown(_("Enter a suburb or an address."), field="address")

@@ -63,8 +63,7 @@ class Where:
 
     def put_into(self, job: Job) -> None:
         """Write the public point to the job and the true one to its address."""
-        job.area = self.place.area
-        job.lat, job.lng = blur(self.place.lat, self.place.lng, key=job.ref)
+        self.move(job)
         JobAddress.objects.update_or_create(
             job=job,
             defaults={
@@ -73,6 +72,17 @@ class Where:
                 "lng": self.place.lng,
             },
         )
+
+    def move(self, job: Job) -> None:
+        """Give the job its public point: the same for all of a client's jobs at one door.
+
+        Points of their own would lie round the door, and their middle on it. The client is part of
+        the key, or anybody could try doors until a point is the same.
+        """
+        lat, lng = self.place.lat, self.place.lng
+        key = f"{job.client_id or job.ref}:{lat:.3f}:{lng:.3f}"
+        job.area = self.place.area
+        job.lat, job.lng = blur(lat, lng, key=key)
 
 
 @dataclass(frozen=True)

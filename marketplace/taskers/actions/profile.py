@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from marketplace.core import clock, policies
+from marketplace.core import clock, places, policies
 from marketplace.core.errors import Conflict, Missing, Refusal
 from marketplace.core.facts import record
 from marketplace.core.money import Money
@@ -190,7 +190,8 @@ def set_area(
     if others.filter(label=place.area).exists():
         raise OutOfRange(_("That area is on your list already."), field="place")
     area = profile.areas.filter(pk=area_id or 0).first() or ServiceArea(profile=profile)
-    area.label, area.lat, area.lng = place.area, place.lat, place.lng
+    area.label = place.area
+    area.lat, area.lng = places.rough(place, key=f"{profile.ref}:{place.area}")
     area.radius_km = radius_km
     area.save()
     record(facts.TaskerAreasChanged(profile.pk), actor=actor, subject=profile)
