@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 from http import HTTPStatus
@@ -12,8 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
+from hustlr import patience
 from marketplace.core.errors import Refusal
 
+log = logging.getLogger(__name__)
 # Rendered without a template engine or database: either may be what broke.
 _BROKEN = Path(__file__).with_name("500.html")
 _STATIC = re.compile(r"/static/([\w./-]+)")
@@ -46,11 +49,21 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """Answer 503: the database has given up on a statement that took too long."""
+    log.warning("The database took too long: %s %s", request.method, request.path)
+    response = _page(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = "5"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500; or 503 while the database is away, since asking again will help then."""
     content = _STATIC.sub(_collected, _BROKEN.read_text())
-    if isinstance(sys.exc_info()[1], OperationalError):
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError) or patience.is_over(error):
         unavailable = HTTPStatus.SERVICE_UNAVAILABLE
+        content = content.replace(">500<", ">503<")
         return HttpResponse(content, status=unavailable, headers={"Retry-After": "5"})
     return HttpResponse(content, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 

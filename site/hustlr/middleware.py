@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from hustlr import errors
+from hustlr import errors, patience
 from marketplace.core.errors import Refusal
 
 _ZONES = frozenset(zoneinfo.available_timezones())
@@ -115,10 +115,10 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a Refusal with its own status; leave everything else to Django."""
-        if not isinstance(exception, Refusal):
-            return None
-        return errors.refused(request, exception)
+        """Answer a Refusal with its own status, and 503 what took too long; leave the rest."""
+        if isinstance(exception, Refusal):
+            return errors.refused(request, exception)
+        return errors.busy(request) if patience.is_over(exception) else None
 
 
 refusals = Refusals

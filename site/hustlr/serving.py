@@ -15,7 +15,7 @@ from django.conf import settings
 from twisted.internet import defer
 from twisted.internet import reactor as chosen_reactor
 
-from hustlr import health
+from hustlr import health, patience
 
 # Which one it is, is decided at run time; its declared type is only an interface.
 reactor: Any = chosen_reactor
@@ -32,6 +32,7 @@ TOO_LARGE = b"That is more than we take at once: at most 100 MB. Nothing was kep
 
 def serve(application: Any, *endpoints: str, behind_proxy: bool = False) -> None:
     """Listen until SIGTERM or SIGINT, then finish what was begun."""
+    patience.keep(patience.PAGES)
     headers: dict[str, Any] = {}
     if behind_proxy:
         headers = {

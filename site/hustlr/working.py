@@ -12,6 +12,8 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from hustlr import patience
+
 GRACE_SECONDS = 40
 
 
@@ -20,6 +22,8 @@ def work(*, name: str, queues: Sequence[str], concurrency: int, once: bool = Fal
 
     With `once` it returns when the queues are empty. Returns also when the database restarts: whoever started it has to start it again.
     """
+    if not once:  # else the process has other things to do as well
+        patience.keep(patience.WORK)
     connector = _WorkerConnector(DjangoConnector())
     with app.replace_connector(connector):
         asyncio.run(_work(name=name, queues=list(queues), concurrency=concurrency, wait=not once))

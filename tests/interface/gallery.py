@@ -81,6 +81,7 @@ def test_picture_of_a_refused_form(page: Page, values, world, look, album):
         errors.csrf_failure,
         errors.gone,
         errors.too_many,
+        errors.busy,
         errors.server_error,
     ],
     ids=lambda handler: handler.__name__,

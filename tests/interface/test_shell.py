@@ -71,6 +71,7 @@ def test_a_missing_page_says_so_inside_the_site(client):
         (errors.forbidden, 403),
         (errors.gone, 410),
         (errors.too_many, 429),
+        (errors.busy, 503),
         (errors.csrf_failure, 403),
         (errors.server_error, 500),
     ],
