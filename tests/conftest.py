@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from django.test import TransactionTestCase
 
 from tests.support import guards, templates
 
-pytest_plugins = ["tests.support.browser", "tests.support.cast", "tests.support.kept"]
+pytest_plugins = ["tests.support.cast", "tests.support.browser", "tests.support.kept"]
 
 TESTS = Path(__file__).parent
 # What drives browsers, processes or every address of the site: it takes longest, so it begins
@@ -38,30 +37,18 @@ def _is_whole(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker, worker_id):
-    """Clone a database for this process instead of migrating one; the value renews it.
-
-    `django_db_setup(template)` makes it like another database.
-    """
+    """Clone a database for this process instead of migrating one; the value makes it anew."""
     name = f"hustlr_test_{os.getpid()}_{worker_id}"
     with django_db_blocker.unblock():
-        template = templates.prepare()
         before = settings.DATABASES["default"]["NAME"]
-        templates.clone(template, name)
-        templates.point_at(name)
-    renew = partial(_renew, name, template)
-    TransactionTestCase._fixture_teardown = lambda case: renew()
-    yield lambda like=template: _renew(name, like)
+        database = templates.Clone(name, templates.prepare())
+    TransactionTestCase._fixture_teardown = lambda case: database.renew()
+    yield database
     with django_db_blocker.unblock():
         templates.point_at(before)
         templates.drop(name)
     for folder in (settings.MEDIA_ROOT, settings.MEDIA_ROOT.with_name(f"static-{os.getpid()}")):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _renew(name: str, template: str) -> None:
-    # A new clone is quicker than emptying 200 tables, and keeps what migrations put into them.
-    templates.point_at(name)
-    templates.clone(template, name)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from marketplace.bookings import actions
+from marketplace.bookings import actions, tasks
 from marketplace.bookings.models import Booking
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Missing
@@ -19,7 +19,7 @@ from marketplace.payments.models import Payment
 from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as tasker_queries
 from tests.support import bookings as stage
-from tests.support.queue import drain
+from tests.support.queue import drain, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +177,12 @@ def test_a_timer_before_its_time_does_nothing(accepted):
     actions.expire_unpaid(booking_id=accepted.pk)
 
     assert stage.fresh(accepted).is_awaiting_payment
+
+
+def test_the_sweep_finds_lost_timers(accepted):
+    drain()
+    with time_machine.travel(accepted.due_at + timedelta(minutes=3)):
+        tasks.sweep()
+        assert waiting().count("bookings.fall_due") == 2
+        drain()
+    assert stage.fresh(accepted).is_expired

@@ -15,7 +15,7 @@ from marketplace.core.clock import now
 from marketplace.offers import actions as offers
 from marketplace.payments import queries as payments
 from marketplace.taskers import actions as taskers
-from tests.bookings.test_working import photo
+from tests.bookings.paid.test_working import photo
 from tests.support import bookings as stage
 from tests.support.htmx import swapped
 from tests.support.payments import DECLINED, card_form, pay

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from marketplace.accounts.models import Person
 from marketplace.core.money import Money
 from marketplace.disputes import actions
 from marketplace.disputes.models import Dispute
@@ -14,9 +15,20 @@ from tests.taskers.makers import aud
 
 
 @pytest.fixture
-def scheduled(ada, tom, signed_in):
-    booking = stage.accept(stage.make_offer(stage.make_job(ada), tom), ada)
-    return stage.pay_for(booking, signed_in(ada))
+def ada(db, booked):
+    """A client, who has paid the booking."""
+    return Person.objects.get(pk=booked.ada.pk)
+
+
+@pytest.fixture
+def tom(db, booked):
+    """The tasker, who is booked."""
+    return Person.objects.get(pk=booked.tom.pk)
+
+
+@pytest.fixture
+def scheduled(db, booked):
+    return stage.fresh(booked.booking)
 
 
 @pytest.fixture

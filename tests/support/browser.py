@@ -21,10 +21,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from django.test import Client, override_settings
+from django.test import override_settings
 
 from hustlr.postgres import ROOT, database_url
 from hustlr.tools import chromium
+from tests.support.cast import browser_of
 
 ARTEFACTS = ROOT / "artefacts"
 START_SECONDS = 120
@@ -214,9 +215,7 @@ def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
 
 def session_cookie(person, address: str) -> dict:
     """Sign somebody in and return the cookie, as a browser takes it."""
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    value = browser_of(person).cookies[settings.SESSION_COOKIE_NAME].value
     return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}
 
 

@@ -29,6 +29,13 @@ def make_person(first_name: str, last_name: str, *, verified: bool = True, **val
     return person
 
 
+def browser_of(person: Person) -> Client:
+    """Return a browserless client in which somebody is signed in."""
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
 def number_of(email: str) -> str:
     """Return a mobile number that is always the same for an address."""
     return f"+61491{crc32(email.encode()) % 10**6:06d}"
@@ -80,9 +87,4 @@ def make_operator(db) -> Callable[[str], Person]:
 def signed_in(db) -> Callable[[Person], Client]:
     """Return a function that gives a browserless client in which somebody is signed in."""
 
-    def sign_in(person: Person) -> Client:
-        client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
+    return browser_of

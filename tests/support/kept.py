@@ -1,31 +1,31 @@
-"""The world of `tests.support.world`, built once for all files of this process that look at it."""
+"""What many tests look at and none may change for the others: built once, then cloned.
+
+Each is a database of its own and the objects in it, pickled. A file that asks for one begins with
+a clone of it; what its tests do is taken back after each of them, as ever.
+"""
 
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
-from django.conf import settings
 
+from marketplace.accounts.models import Person
+from tests.support import bookings as stage
 from tests.support import templates
 from tests.support import world as worlds
+from tests.support.cast import browser_of, make_person
 
 
 @pytest.fixture(scope="session")
 def kept_world(django_db_setup, django_db_blocker):
-    """Build the world in a database to be cloned; return its name, and what is in it as bytes."""
-    own = settings.DATABASES["default"]["NAME"]
-    name = f"{own}_world"
+    """The world of `tests.support.world`: the name of its database, and its objects as bytes."""
     with django_db_blocker.unblock():
-        templates.clone(templates.prepare(), name)
-        templates.point_at(name)
-        try:
-            content = pickle.dumps(worlds.build())
-        finally:
-            templates.point_at(own)
-    templates.seal(name)
-    yield name, content
-    templates.drop(name)
+        kept = _build(django_db_setup, "world", worlds.build)
+    yield kept
+    templates.drop(kept[0])
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,48 @@ def world(kept_world, django_db_setup, django_db_blocker):
     """The world, in rows that other processes see; nothing of it is left after the file."""
     name, content = kept_world
     with django_db_blocker.unblock():
-        django_db_setup(name)
+        django_db_setup.become(name)
         yield pickle.loads(content)
-        django_db_setup()
+        django_db_setup.become()
+
+
+@pytest.fixture(scope="session")
+def kept_booking(django_db_setup, django_db_blocker):
+    """A booking of tom's that ada has paid, in six days."""
+    with django_db_blocker.unblock():
+        kept = _build(django_db_setup, "booking", _booking)
+    yield kept
+    templates.drop(kept[0])
+
+
+@pytest.fixture(scope="module")
+def booked(kept_booking, django_db_setup, django_db_blocker):
+    """Ada, tom and the booking, for all tests of the file."""
+    name, content = kept_booking
+    with django_db_blocker.unblock():
+        django_db_setup.become(name)
+    yield pickle.loads(content)
+    with django_db_blocker.unblock():
+        django_db_setup.become()
+
+
+def _booking() -> SimpleNamespace:
+    ada, tom = make_person("Ada", "Lovelace"), make_person("Tom", "Rossi", mode=Person.Mode.TASKER)
+    # Not on the third day, on which tests make further offers.
+    offer = stage.make_offer(stage.make_job(ada), tom, start=stage.in_days(6))
+    booking = stage.accept(offer, ada)
+    return SimpleNamespace(ada=ada, tom=tom, booking=stage.pay_for(booking, browser_of(ada)))
+
+
+def _build(
+    database: templates.Clone, suffix: str, build: Callable[[], SimpleNamespace]
+) -> tuple[str, bytes]:
+    name = f"{database.name}_{suffix}"
+    templates.clone(database.template, name)
+    templates.point_at(name)
+    try:
+        content = pickle.dumps(build())
+    finally:
+        templates.point_at(database.name)
+    templates.seal(name)
+    return name, content

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from django.test import Client
-
 from marketplace.core.images import CleanPhoto
 from marketplace.disputes import actions, queries
 from tests.support import bookings as stage
-from tests.support.cast import make_person
+from tests.support.cast import browser_of, make_person
 from tests.support.queue import drain
 from tests.taskers.makers import aud
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def build(world: SimpleNamespace, *, photo: CleanPhoto) -> None:
@@ -38,8 +34,7 @@ def build(world: SimpleNamespace, *, photo: CleanPhoto) -> None:
 
 def _report(world, day, title, price, contested, photo=None):
     """Return a dispute of ada's about work that tom has finished."""
-    ada = Client()
-    ada.force_login(world.ada, backend=BACKEND)
+    ada = browser_of(world.ada)
     job = stage.make_job(world.ada, title=title)
     offer = stage.make_offer(job, world.tom, start=stage.in_days(day), price=price)
     booking = stage.finish(stage.start(stage.pay_for(stage.accept(offer, world.ada), ada)))

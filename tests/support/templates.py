@@ -33,6 +33,24 @@ CREATE TABLE IF NOT EXISTS template_databases (
 """
 
 
+class Clone:
+    """The database that the tests of a process use: like the template, or like a kept one."""
+
+    def __init__(self, name: str, template: str) -> None:
+        self.name, self.template = name, template
+        self.become(template)
+
+    def become(self, other: str = "") -> None:
+        """Be like another one from now on; without a name, like the template again."""
+        self.like = other or self.template
+        self.renew()
+
+    def renew(self) -> None:
+        """Undo what was committed; quicker than emptying 200 tables, and keeps their first rows."""
+        point_at(self.name)
+        clone(self.like, self.name)
+
+
 def prepare() -> str:
     """Return the name of a template with all migrations, building what no other one has."""
     ensure_database(testing=True)

@@ -5,22 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from types import SimpleNamespace
 
-from django.test import Client
-
 from marketplace.bookings import actions
 from marketplace.bookings.models import Booking
 from marketplace.core.clock import moved, now
 from marketplace.core.images import clean_photo
 from tests.support import bookings as stage
+from tests.support.cast import browser_of
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 EARLIER = timedelta(hours=4)
 
 
 def build(world: SimpleNamespace, photo) -> None:
     """Add them to the world; the clock was four hours earlier when they were made."""
-    ada = Client()
-    ada.force_login(world.ada, backend=BACKEND)
+    ada = browser_of(world.ada)
     present = now()
 
     def paid(title: str, **ahead: int) -> Booking:

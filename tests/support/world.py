@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, RequestFactory, override_settings
+from django.test import RequestFactory, override_settings
 from PIL import Image
 
 from chat import actions as chat
@@ -37,13 +37,12 @@ from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as profiles
 from tests.support import bargains, oversight, quarrels, selling, visiting
 from tests.support import bookings as stage
-from tests.support.cast import make_person
+from tests.support.cast import browser_of, make_person
 from tests.support.payments import CHALLENGED, card_form
 from tests.support.queue import drain
 from tests.taskers.makers import ALWAYS, MANLY, make_tasker
 
 CAST = ("ada", "ben", "tom", "tia", "eve", "max")
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 WORDS = "Three doors, two drawers, flat-packed. The boxes are in the bedroom."
 
 ANSWERS = {"doors": "three", "items": 1, "access": "lift"}
@@ -83,8 +82,7 @@ def _records(world: SimpleNamespace) -> None:
 
 def sign_in(person: Person) -> str:
     """Return the cookie of a new session of the person, which its list of sessions shows."""
-    client = Client()
-    client.force_login(person, backend=BACKEND)
+    client = browser_of(person)
     request = RequestFactory().get("/")
     request.user, request.session = person, client.session
     UserSession.objects.create_from_request(request)
@@ -160,8 +158,7 @@ def _other_jobs(world: SimpleNamespace) -> None:
 
 def _bookings(world: SimpleNamespace) -> None:
     """Bookings of ada with tom: unpaid twice, booked, started, done, over twice, called off."""
-    ada = Client()
-    ada.force_login(world.ada, backend=BACKEND)
+    ada = browser_of(world.ada)
 
     def accepted(day, title):
         job = stage.make_job(world.ada, title=title)

@@ -14,7 +14,7 @@ from marketplace.core.errors import Conflict, Denied, Missing
 from marketplace.core.images import clean_photo
 from marketplace.core.models import Fact
 from marketplace.payments import queries as payments
-from tests.bookings.test_working import facts_named, photo
+from tests.bookings.paid.test_working import facts_named, photo
 from tests.support import bookings as stage
 from tests.support.queue import drain
 from tests.support.words import text, url

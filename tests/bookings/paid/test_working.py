@@ -10,7 +10,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from marketplace.bookings import actions, tasks
+from marketplace.bookings import actions
 from marketplace.bookings.models import Booking
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Denied, Missing
@@ -19,7 +19,7 @@ from marketplace.core.models import Fact
 from marketplace.payments import queries as payments
 from marketplace.payments.models import Release
 from tests.support import bookings as stage
-from tests.support.queue import drain, waiting
+from tests.support.queue import drain
 
 pytestmark = pytest.mark.django_db
 
@@ -184,15 +184,6 @@ def test_a_done_booking_closes_after_a_month(completed):
 
     booking = stage.fresh(completed)
     assert (booking.state, booking.outcome) == ("closed", "done")
-
-
-def test_the_sweep_finds_lost_timers(accepted):
-    drain()
-    with time_machine.travel(accepted.due_at + timedelta(minutes=3)):
-        tasks.sweep()
-        assert waiting().count("bookings.fall_due") == 2
-        drain()
-    assert stage.fresh(accepted).is_expired
 
 
 def test_timers_of_the_wrong_state_do_nothing(scheduled):
