@@ -141,3 +141,10 @@ class AccountClosed:
     """The person is a number now; nothing says any more who it was."""
 
     person_id: int
+
+
+@dataclass(frozen=True)
+class PasswordChanged:
+    """A person has a new password: changed, set for the first time, or reset by e-mail."""
+
+    person_id: int

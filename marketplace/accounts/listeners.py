@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.signals import email_changed, email_confirmed
+from allauth.account.signals import (
+    email_changed,
+    email_confirmed,
+    password_changed,
+    password_reset,
+    password_set,
+)
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -28,6 +34,12 @@ def remember_session(request: Any, **_sent: Any) -> None:
 def remember_confirmation(email_address: Any, **_sent: Any) -> None:
     """Let the other parts hear that an address was confirmed."""
     actions.note_email_verified(person=email_address.user)
+
+
+@receiver([password_changed, password_reset, password_set])
+def remember_password(user: Any, **_sent: Any) -> None:
+    """Let the other parts hear that somebody has chosen another password."""
+    actions.note_password_change(person=user)
 
 
 @receiver(email_changed)

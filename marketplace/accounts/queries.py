@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -25,6 +26,10 @@ from marketplace.accounts.models import (
     Sanction,
 )
 from marketplace.core.clock import now
+from marketplace.core.models import Fact
+
+# What changes the keys of an account, in facts.
+KEYS = {"PasswordChanged": "password", "EmailChanged": "email", "EmailTakenBack": "email"}
 
 
 def is_verified(person: Person) -> bool:
@@ -32,6 +37,23 @@ def is_verified(person: Person) -> bool:
     return bool(
         EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True).exists()
     )
+
+
+@dataclass(frozen=True)
+class KeysChanged:
+    """The last change of what lets somebody into an account: password or email, and when."""
+
+    what: str
+    at: datetime
+
+
+def keys_changed(person_id: int, *, since: datetime) -> KeysChanged | None:
+    """Return the last change of a person's password or address since a moment (one query)."""
+    told = Fact.objects.filter(
+        subject_kind=Person._meta.label_lower, subject_id=person_id, created_at__gte=since
+    )
+    last = told.filter(name__in=KEYS).order_by("-pk").first()
+    return KeysChanged(KEYS[last.name], last.created_at) if last else None
 
 
 def may(person: Person, capability: str) -> bool:

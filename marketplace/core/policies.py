@@ -80,6 +80,7 @@ class Policy:
     phone_codes_per_prefix: int = 200
     phone_codes_a_day: int = 2_000
     email_way_back_hours: int = 72
+    payout_hold_hours: int = 72
     closing_days: int = 14
     export_days: int = 7
     digest_mails_a_day: int = 3
@@ -144,6 +145,11 @@ class Policy:
     def review_window(self) -> timedelta:
         """Return how long both sides may write their sealed reviews."""
         return timedelta(days=self.review_window_days)
+
+    @property
+    def payout_hold(self) -> timedelta:
+        """Return how long nothing is sent after a change that a thief would make first."""
+        return timedelta(hours=self.payout_hold_hours)
 
     @property
     def busy_buffer(self) -> timedelta:

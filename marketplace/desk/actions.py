@@ -44,6 +44,8 @@ _MONEY = (
     "payments.view_ledgermovement",
     "payments.view_operation",
     "payments.change_operation",
+    "payments.view_payee",
+    "payments.change_payee",
     "payments.view_gatewayevent",
     "payments.change_gatewayevent",
 )

@@ -135,6 +135,17 @@ def of_operation(row: Any, user: Person) -> dict[str, Any]:
     return {"actions": actions, "sections": [facts_of(happened)]}
 
 
+def of_payee(row: Any, user: Person) -> dict[str, Any]:
+    """Show what happened to an account that earnings go to, and whether it can be stopped."""
+    actions = []
+    if user.has_perm("payments.change_payee"):
+        frozen = row.is_frozen
+        name, text = ("thaw", _("Let payouts go on")) if frozen else ("freeze", _("Stop payouts"))
+        actions.append(Link(text, reverse(f"desk:payee_{name}", args=[row.pk])))
+    happened = facts_about("payments.payee", row.pk)
+    return {"actions": actions, "sections": [facts_of(happened)]}
+
+
 def of_webhook(row: Any, user: Person) -> dict[str, Any]:
     """Show what was done about a webhook by hand, and that it can be handled again."""
     actions = []

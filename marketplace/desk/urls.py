@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="dispute_return",
     ),
     path("webhooks/<int:number>/replay/", money.replay, name="replay"),
+    path("payees/<int:number>/freeze/", money.payee_freeze, name="payee_freeze"),
+    path("payees/<int:number>/thaw/", money.payee_thaw, name="payee_thaw"),
     path("operations/<int:number>/retry/", money.retry, name="retry"),
     path("operations/<int:number>/note/", money.operation_note, name="operation_note"),
     path("policies/", policies.records, name="policies"),

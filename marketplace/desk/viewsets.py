@@ -258,6 +258,33 @@ class Webhooks(ReadViewSet):
     more = staticmethod(looks.of_webhook)
 
 
+class Payees(ReadViewSet):
+    """Where earnings go, and what stands in the way."""
+
+    listing = Listing(
+        table="payments.Payee",
+        icon="key",
+        label=_("Payout accounts"),
+        related=("person",),
+        columns=(
+            Shown("person"),
+            Shown("bank", _("Account"), "bank"),
+            flag("is_ready", _("Ready")),
+            flag("is_frozen", _("Frozen")),
+            Shown("get_hold_cause_display", _("Hold"), "hold_cause"),
+            moment("held_until", _("On hold until")),
+            moment("bank_since", _("Since")),
+        ),
+        filters=["is_ready", "is_frozen", "hold_cause"],
+        search=("person__email", "remote_account"),
+        fields=(
+            "person gateway bank bank_since is_ready due is_frozen held_until hold_cause "
+            "version created_at"
+        ),
+    )
+    more = staticmethod(looks.of_payee)
+
+
 class Marketplace(ViewSetGroup):  # type: ignore[misc]  # wagtail has no types
     """Who asks, who works, what was agreed."""
 
@@ -282,4 +309,4 @@ class Money(ViewSetGroup):  # type: ignore[misc]  # wagtail has no types
     menu_label = _("Money")
     menu_icon = "table"
     menu_order = 20
-    items: ClassVar[tuple[Any, ...]] = (Transactions, Movements, Operations, Webhooks)
+    items: ClassVar[tuple[Any, ...]] = (Transactions, Movements, Payees, Operations, Webhooks)

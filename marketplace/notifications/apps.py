@@ -16,6 +16,7 @@ class Notifications(Part):
         super().ready()
         import_module("marketplace.notifications.oversight")
         import_module("marketplace.notifications.negotiating")
+        import_module("marketplace.notifications.payouts")
         import_module("marketplace.notifications.posting")
         import_module("marketplace.notifications.requesting")
         import_module("marketplace.notifications.visiting")

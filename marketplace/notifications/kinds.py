@@ -1,14 +1,10 @@
-"""The kinds of notices: their words, where they lead, and whether an e-mail goes out as well."""
+"""All kinds of notices, by the names that facts are told under."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.money import Money
+from marketplace.notifications.kind import Kind
 
 OFFER = "/offers/{ref}/"
 JOB, OFFERS, BOOKING = "/jobs/{ref}/", "/jobs/{ref}/offers/", "/bookings/{ref}/"
@@ -17,52 +13,7 @@ DISPUTE = "/disputes/{ref}/"
 DESK_DISPUTE = "/desk/disputes/{ref}/"
 PROPOSAL, RELIABILITY = "/bookings/{ref}/proposal/", "/reliability/"
 DECISION = "/account/decisions/{ref}/"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of notice. `words` may use what the payload holds: title, name, amount, area …"""
-
-    words: str | Promise
-    path: str
-    icon: str = "bell"
-    mails: bool = False
-    # Whether its e-mail waits some minutes for others like it, and leaves with them as one.
-    batched: bool = False
-    # What can be done at once: words and where they lead.
-    buttons: tuple[tuple[str | Promise, str], ...] = ()
-
-    def text(self, payload: dict[str, Any]) -> str:
-        """Return the sentence of the notice."""
-        return str(self.words) % filled(payload)
-
-    def url(self, payload: dict[str, Any]) -> str:
-        """Return where the notice leads."""
-        return self.path.format(ref=payload.get("ref", ""))
-
-    def links(self, payload: dict[str, Any]) -> list[tuple[str, str]]:
-        """Return words and addresses of what can be done at once."""
-        ref = payload.get("ref", "")
-        return [(str(words), path.format(ref=ref)) for words, path in self.buttons]
-
-
-class _Blank(dict[str, Any]):
-    """Leaves a word out that an old notice does not have."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-def filled(payload: dict[str, Any]) -> dict[str, Any]:
-    """Return the payload with its amount as people read it."""
-    words = _Blank(payload)
-    if "title" in payload:
-        # Titles are sentences of their own: without marks they run into ours.
-        words["title"] = f"“{payload['title']}”"
-    if "minor" in payload:
-        words["amount"] = str(Money(int(payload["minor"]), str(payload["currency"])))
-    return words
-
+PAYOUTS = "/tasker/payouts/"
 
 KINDS: dict[str, Kind] = {
     "job_matches": Kind(_("New job near you: %(title)s in %(area)s"), JOB, "briefcase", mails=True),
@@ -309,6 +260,25 @@ KINDS: dict[str, Kind] = {
     ),
     "transfer_sent": Kind(
         _("%(amount)s for %(title)s has left for your account"), BOOKING, "wallet"
+    ),
+    "payout_account_added": Kind(
+        _("Your earnings go to %(bank)s from now on"), PAYOUTS, "banknote", mails=True
+    ),
+    "payout_account_changed": Kind(
+        _("Your payout account was changed to %(bank)s; nothing is sent until %(day)s"),
+        PAYOUTS,
+        "shield-check",
+        mails=True,
+    ),
+    "payout_hold": Kind(_("Payouts are on hold until %(day)s"), PAYOUTS, "hourglass", mails=True),
+    "payout_hold_ended": Kind(
+        _("The hold on your payouts is over: what has waited is sent"), PAYOUTS, "wallet", True
+    ),
+    "payout_failed": Kind(
+        _("%(amount)s for %(title)s could not be sent: look at your payout account"),
+        PAYOUTS,
+        "triangle-alert",
+        mails=True,
     ),
     "tip_arrived": Kind(
         _("%(name)s gave you a tip of %(amount)s for %(title)s"), BOOKING, "hand-coins"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.core import mail
 from marketplace.notifications import preferences
-from marketplace.notifications.kinds import filled
+from marketplace.notifications.kind import filled
 from marketplace.notifications.mailbox import KEY_HEADER
 from marketplace.notifications.models import Notice
 from marketplace.notifications.topics import topic_of

@@ -20,16 +20,21 @@ from marketplace.core.money import Money
 from marketplace.payments import gateways, ledger, outbox, queries, settling
 from marketplace.payments.facts import PaymentOpened, PaymentVoided
 from marketplace.payments.inspecting import note_operation, replay, retry
-from marketplace.payments.models import Operation, Payee, Payment, Refund, Release, RemoteObject
+from marketplace.payments.models import Operation, Payment, Refund, RemoteObject
+from marketplace.payments.payees import (
+    begin_onboarding,
+    freeze,
+    look_at_own,
+    set_payee,
+    thaw,
+)
 from marketplace.payments.refunding import start_refund
 from marketplace.payments.releasing import (
     DoesNotAddUp,
     NothingHeld,
     Split,
     locked,
-    payment_behind,
     release,
-    send_earnings,
     split,
 )
 from marketplace.payments.states import PAYMENT, edge
@@ -45,6 +50,9 @@ __all__ = [
     "NothingHeld",
     "Split",
     "TipOutOfRange",
+    "begin_onboarding",
+    "freeze",
+    "look_at_own",
     "note_operation",
     "open_payment",
     "open_tip",
@@ -55,6 +63,7 @@ __all__ = [
     "set_payee",
     "settle_return",
     "split",
+    "thaw",
     "void_payment",
 ]
 
@@ -202,29 +211,6 @@ def settle_return(*, payment_ref: str, person: Person) -> Payment:
         logger.exception("%s does not fit what the gateway shows", payment)
     payment.refresh_from_db()
     return payment
-
-
-@transaction.atomic
-def set_payee(*, person_id: int, remote_account: str, is_ready: bool) -> Payee:
-    """Note where a tasker's earnings go; what has waited for that is sent.
-
-    A change of account raises the version; transfers already queued to the old one are dropped.
-    """
-    payee, made = Payee.objects.select_for_update(no_key=True, of=("self",)).get_or_create(
-        person_id=person_id,
-        defaults={
-            "gateway": gateways.current().name,
-            "remote_account": remote_account,
-            "is_ready": is_ready,
-        },
-    )
-    if not made:
-        payee.version += payee.remote_account != remote_account
-        payee.remote_account, payee.is_ready = remote_account, is_ready
-        payee.save()
-    for posted in Release.objects.filter(payee_id=person_id, transfer=None).order_by("pk"):
-        send_earnings(posted, payment_behind(posted))
-    return payee
 
 
 def _opened_before(wanted: Payment) -> Payment | None:

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth, TruncWeek
 
 from marketplace.core.money import Money
-from marketplace.payments.models import Payee, Release, Transfer
+from marketplace.payments.models import Payee, Release
 
 TIP = Q(cause=Release.Cause.TIP)
 Unit = Literal["week", "month"]
@@ -43,17 +43,30 @@ class Released:
     is_sent: bool
 
 
+State = Literal["missing", "frozen", "needs", "unready", "held", "ready"]
+
+
 @dataclass(frozen=True)
 class Payout:
-    """Whether earnings can be sent, and how much of them came back."""
+    """Where earnings go, whether they can be sent, and how much of them came back."""
 
-    state: Literal["missing", "unready", "frozen", "ready"]
+    state: State
     failed: Money
+    bank: str = ""
+    since: datetime | None = None
+    due: tuple[str, ...] = ()
+    held_until: datetime | None = None
+    cause: str = ""
 
     @property
     def is_ready(self) -> bool:
         """Whether what is released next is sent at once."""
         return self.state == "ready"
+
+    @property
+    def needs_owner(self) -> bool:
+        """Whether only its owner can help: nothing is known yet, something is due, or came back."""
+        return self.state in {"missing", "needs"} or bool(self.failed)
 
 
 def earned_by(
@@ -84,15 +97,43 @@ def released_on(person_id: int, booking_refs: Iterable[str]) -> dict[str, Releas
 
 
 def payout_of(person_id: int) -> Payout:
-    """Return where a tasker's earnings go (two queries, one for who has no account yet)."""
-    payee = Payee.objects.filter(person=person_id).first()
+    """Return where a tasker's earnings go (one query)."""
+    # What came back before the account was changed is tried again.
+    came_back = Q(transfers__state="failed", transfers__payee_version=F("version"))
+    found = Payee.objects.filter(person=person_id).order_by("pk")
+    payee = found.annotate(failed=Sum("transfers__amount_minor", filter=came_back)).first()
     if payee is None:
         return Payout("missing", _money(0))
-    came_back = Transfer.objects.filter(payee=payee, state="failed")
-    failed = came_back.aggregate(minor=Coalesce(Sum("amount_minor"), 0))["minor"]
+    return Payout(
+        _state(payee),
+        _money(getattr(payee, "failed", None) or 0),
+        bank=payee.bank,
+        since=payee.bank_since,
+        due=tuple(payee.due),
+        held_until=payee.held_until,
+        cause=payee.hold_cause,
+    )
+
+
+def payout_flags(owner: str) -> dict[str, Exists]:
+    """Return, within a query whose rows have an OWNER, what their account needs (no query).
+
+    has_payout: a bank account is known; payout_stands_still: only its owner can help it.
+    """
+    mine = Payee.objects.filter(person=OuterRef(owner)).exclude(bank_key="")
+    came_back = Q(transfers__state="failed", transfers__payee_version=F("version"))
+    stuck = mine.filter(came_back | (Q(is_ready=False) & ~Q(due=[])), is_frozen=False)
+    return {"has_payout": Exists(mine), "payout_stands_still": Exists(stuck)}
+
+
+def _state(payee: Payee) -> State:
     if payee.is_frozen:
-        return Payout("frozen", _money(failed))
-    return Payout("ready" if payee.is_ready else "unready", _money(failed))
+        return "frozen"
+    if not payee.is_ready:
+        if not payee.bank_key:
+            return "missing"
+        return "needs" if payee.due else "unready"
+    return "held" if payee.held_until else "ready"
 
 
 def nothing() -> Money:

@@ -11,8 +11,8 @@ from django.db import connection, transaction
 
 from marketplace.core.clock import now
 from marketplace.core.faults import fault
-from marketplace.payments import gateways, settling
-from marketplace.payments.gateways.protocol import Event
+from marketplace.payments import gateways, payees, settling
+from marketplace.payments.gateways.protocol import AnyObs, Event, PayeeObs
 from marketplace.payments.models import GatewayEvent
 
 # Events can overtake the commit of what they speak of; after this long something is wrong.
@@ -70,11 +70,11 @@ def handle(event_pk: int) -> None:
     row = GatewayEvent.objects.get(pk=event_pk)
     if row.state != "pending":
         return
-    observed = gateways.for_call().fetch(row.object_kind, row.object_id)
+    observed = _look(row)
     fault("payments.event.fetched")
     try:
         with transaction.atomic(durable=True):
-            known = observed is not None and settling.settle(observed)
+            known = observed is not None and _settle(observed)
             if known:
                 _close(row, "done")
             fault("payments.event.applied")
@@ -84,6 +84,19 @@ def handle(event_pk: int) -> None:
     fault("payments.event.done")
     if not known:
         _wait_or_park(row)
+
+
+def _look(row: GatewayEvent) -> AnyObs | PayeeObs | None:
+    gateway = gateways.for_call()
+    if row.object_kind == "payee":
+        return gateway.payee_status(row.object_id)
+    return gateway.fetch(row.object_kind, row.object_id)
+
+
+def _settle(observed: AnyObs | PayeeObs) -> bool:
+    if isinstance(observed, PayeeObs):
+        return payees.note(observed)
+    return settling.settle(observed)
 
 
 def _wait_or_park(row: GatewayEvent) -> None:

@@ -126,3 +126,64 @@ class OperationNoted:
 
     operation_id: int
     text: str
+
+
+@dataclass(frozen=True)
+class TransferFailed:
+    """Earned money could not be sent; it stays payable."""
+
+    transfer_id: int
+    booking_ref: str
+    payee_id: int
+    amount_minor: int
+    currency: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PayoutAccountAdded:
+    """A tasker has said for the first time where earnings go."""
+
+    person_id: int
+    bank: str
+
+
+@dataclass(frozen=True)
+class PayoutAccountChanged:
+    """Earnings go to another bank account from now on, once the hold is over."""
+
+    person_id: int
+    bank: str
+    until: str
+
+
+@dataclass(frozen=True)
+class PayoutsHeld:
+    """Nothing is sent for a while: the password or the address was changed."""
+
+    person_id: int
+    cause: str
+    until: str
+
+
+@dataclass(frozen=True)
+class PayoutHoldEnded:
+    """What has waited is sent."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PayoutsFrozen:
+    """An operator has stopped what goes to a tasker."""
+
+    person_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class PayoutsThawed:
+    """An operator lets money go to a tasker again."""
+
+    person_id: int
+    reason: str

@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from marketplace.core.clock import now
 from marketplace.core.faults import fault
@@ -51,6 +51,9 @@ def run(operation_id: int) -> None:
         _put_back(operation, error)
         raise StillWaiting(f"{operation}: {error}") from error
     fault("payments.call.after")
+    if observed is None and operation.only_looks:
+        _drop(operation)
+        return
     if observed is None:
         _park(operation, "Sent more than a day ago, and the gateway shows nothing of it")
         return
@@ -82,9 +85,11 @@ def _claim(operation_id: int) -> Operation | None:
     if operation is None:
         return None
     if not _is_wanted(operation):
-        move(operation, "drop")
-        operation.save(update_fields=["state"])
-        return None
+        # A call that was begun may have been heard: then look for what it made, and send nothing.
+        operation.only_looks = operation.is_transfer and operation.first_sent_at is not None
+        if not operation.only_looks:
+            _let_go(operation)
+            return None
     move(operation, "claim")
     operation.attempts += 1
     operation.leased_until = now() + LEASE
@@ -106,6 +111,21 @@ def _is_wanted(operation: Operation) -> bool:
     return True
 
 
+def _let_go(operation: Operation) -> None:
+    move(operation, "drop")
+    operation.save(update_fields=["state"])
+    settling.dropped(operation)
+
+
+@transaction.atomic(durable=True)
+def _drop(operation: Operation) -> None:
+    """Give up a call that nobody wants any more, and that the gateway has never heard."""
+    lock_payment(operation)
+    fresh = Operation.objects.select_for_update(no_key=True).get(pk=operation.pk)
+    if fresh.state == "leased":
+        _let_go(fresh)
+
+
 def _call(operation: Operation) -> AnyObs | None:
     """Ask the gateway, or look for the result when its memory of our key may be gone."""
     gateway = gateways.for_call()
@@ -120,9 +140,15 @@ def _call(operation: Operation) -> AnyObs | None:
             "booking_ref": operation.params["booking_ref"],
         },
     )
-    if operation.key_has_expired and operation.kind != Operation.Kind.CANCEL_PAYMENT:
+    expired = operation.key_has_expired and operation.kind != Operation.Kind.CANCEL_PAYMENT
+    if expired or operation.only_looks:
         return gateway.find(OBJECT_OF[Operation.Kind(operation.kind)], call)
-    Operation.objects.filter(pk=operation.pk, first_sent_at=None).update(first_sent_at=now())
+    unsent = Operation.objects.filter(pk=operation.pk, first_sent_at=None)
+    try:
+        with transaction.atomic():
+            unsent.update(first_sent_at=now())
+    except IntegrityError as wall:  # a hold has begun since the call was claimed
+        raise errors.Throttled("Nothing is sent to this account now") from wall
     fault("payments.call.before")
     return _ask(gateway, operation, call)
 

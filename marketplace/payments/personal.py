@@ -20,7 +20,11 @@ keeps(
     owner="payee",
     show=("booking_ref", "gross_minor", "net_minor", "currency", "cause", "created_at"),
 )
-keeps("payments.Payee", owner="person", show=("gateway", "remote_account", "created_at"))
+keeps(
+    "payments.Payee",
+    owner="person",
+    show=("gateway", "remote_account", "bank", "bank_since", "held_until", "created_at"),
+)
 keeps("payments.Transfer", owner="payee__person", show=PAID)
 # Amounts and references of bookings; the provider knows people by the numbers of their rows.
 nothing(
@@ -41,4 +45,4 @@ def money_due(person: Person) -> list[Hindrance]:
     if balance.available.minor <= 0:
         return []
     text = _("%(amount)s is yours and not paid out yet.") % {"amount": balance.available}
-    return [Hindrance(text, "/tasker/")]
+    return [Hindrance(text, "/tasker/payouts/")]

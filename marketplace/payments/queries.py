@@ -22,6 +22,7 @@ from marketplace.payments.earning import (
     Unit,
     earned_by,
     nothing,
+    payout_flags,
     payout_of,
     released_on,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "pay_url",
     "payment_for",
     "payment_of_payer",
+    "payout_flags",
     "payout_of",
     "released_on",
     "tip_for",

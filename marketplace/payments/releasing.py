@@ -16,6 +16,7 @@ from marketplace.payments import ledger, outbox
 from marketplace.payments.facts import ReleasePosted, TipArrived
 from marketplace.payments.models import Operation, Payee, Payment, Refund, Release, Transfer
 from marketplace.payments.refunding import start_refund
+from marketplace.payments.states import TRANSFER, edge
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
@@ -132,17 +133,16 @@ def pass_tip_on(payment: Payment) -> None:
 
 
 def send_earnings(posted: Release, payment: Payment) -> None:
-    """Queue the transfer of a release; without payout details the money stays payable."""
-    payee = Payee.objects.filter(person_id=posted.payee_id).first()
+    """Queue the transfer of a release; without payout details the money stays payable.
+
+    The payment is locked, so that whoever comes second finds the transfer under way.
+    """
+    payee = Payee.objects.locked().filter(person_id=posted.payee_id).first()
     if payee is None or not payee.may_be_paid or not posted.net:
         return
-    transfer = Transfer.objects.create(
-        release=posted,
-        payee=payee,
-        amount_minor=posted.net_minor,
-        currency=posted.currency,
-        destination=payee.remote_account,
-    )
+    transfer = _next_try(posted, payee)
+    if transfer is None:
+        return
     outbox.write(
         kind=Operation.Kind.TRANSFER,
         subject_id=transfer.pk,
@@ -153,6 +153,23 @@ def send_earnings(posted: Release, payment: Payment) -> None:
             "destination": transfer.destination,
         },
     )
+
+
+def _next_try(posted: Release, payee: Payee) -> Transfer | None:
+    """Return the transfer to be sent now, or None when it is sent, on its way or hopeless."""
+    transfer = Transfer.objects.filter(release=posted).first()
+    if transfer is None:
+        transfer = Transfer(release=posted, amount_minor=posted.net_minor, currency=posted.currency)
+    else:
+        step = edge(TRANSFER, state=transfer.state, event="resume")
+        refused = transfer.state == "failed"
+        if step is None or (refused and transfer.payee_version == payee.version):
+            return None
+        transfer.state, transfer.reason = step.target, ""
+    transfer.payee, transfer.payee_version = payee, payee.version
+    transfer.destination = payee.remote_account
+    transfer.save()
+    return transfer
 
 
 def payment_behind(posted: Release) -> Payment:

@@ -116,6 +116,12 @@ def refused(operation: Operation, *, reason: str) -> None:
             logger.error("%s was refused: %s", operation, reason)
 
 
+def dropped(operation: Operation) -> None:
+    """Write down that an operation will not be made; what was to be sent waits for its payee."""
+    if operation.kind == Operation.Kind.TRANSFER:
+        _advance(Transfer.objects.get(pk=operation.subject_id), TRANSFER, "stop")
+
+
 def _apply_payment(payment: Payment, observed: PaymentObs) -> None:
     payment.looked_at = now()
     payment.hosted_url = observed.hosted_url or payment.hosted_url
@@ -247,6 +253,15 @@ def _fail_transfer(transfer: Transfer, reason: str) -> None:
     if _advance(transfer, TRANSFER, "fail"):
         transfer.reason = reason[:60]
         transfer.save(update_fields=["reason"])
+        fact = happened.TransferFailed(
+            transfer.pk,
+            transfer.release.booking_ref,
+            transfer.release.payee_id,
+            transfer.amount_minor,
+            transfer.currency,
+            reason,
+        )
+        facts.record(fact, actor=None, subject=transfer)
 
 
 def _advance(row: Refund | Transfer, table: Machine, event: str) -> bool:

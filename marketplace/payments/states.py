@@ -49,8 +49,13 @@ TRANSFER = machine(
         ("T01", "", "start", "pending", "system"),
         ("T02", "pending", "send", "sent", "system"),
         ("T03", "pending", "fail", "failed", "system"),
+        # Nothing was sent: the account was frozen, changed or held before its turn came.
+        ("T04", "pending", "stop", "stopped", "system"),
+        ("T05", "stopped", "resume", "pending", "system"),
+        ("T06", "failed", "resume", "pending", "system"),
+        ("T07", "stopped", "send", "sent", "system"),
     ],
-    final="sent failed",
+    final="sent",
 )
 
 OPERATION = machine(

@@ -10,14 +10,23 @@ from django.db.models import Q
 
 from marketplace.core import queue
 from marketplace.core.clock import now
-from marketplace.payments import events, operations, settling
+from marketplace.payments import events, operations, payees, settling
 from marketplace.payments.gateways.errors import GatewayError
-from marketplace.payments.models import GatewayEvent, Operation, Payment, Refund, RemoteObject
+from marketplace.payments.models import (
+    GatewayEvent,
+    Operation,
+    Payee,
+    Payment,
+    Refund,
+    RemoteObject,
+)
 
 logger = logging.getLogger(__name__)
 
 # How long an event may be overdue before we go and look ourselves.
 OVERDUE = timedelta(minutes=15)
+# How long nobody has looked at an account that is not ready yet.
+FORGOTTEN = timedelta(hours=6)
 _BATCH = 50
 
 
@@ -33,6 +42,18 @@ def handle_event(*, event_id: int) -> None:
     events.handle(event_id)
 
 
+@queue.task(name="payments.end_hold", queue="money", retry=queue.MONEY)
+def end_hold(*, payee_id: int) -> None:
+    """Let a payee's hold end, if it is over."""
+    payees.end_hold(payee_id)
+
+
+@queue.task(name="payments.send_waiting", queue="money", retry=queue.MONEY)
+def send_waiting(*, person_id: int) -> None:
+    """Send what has waited for a tasker's account."""
+    payees.send_waiting(person_id)
+
+
 @queue.periodic(name="payments.sweep", cron="* * * * *", queue="money")
 def sweep() -> None:
     """Do what the queue has lost, and look at what no event has told of."""
@@ -46,6 +67,12 @@ def sweep() -> None:
         _try(events.handle, event_pk)
     for kind, remote_id in _overdue():
         _try(settling.look_again, kind, remote_id)
+    held = Payee.objects.held_until_now().order_by("pk")
+    for payee_id in held.values_list("pk", flat=True)[:_BATCH]:
+        _try(payees.end_hold, payee_id)
+    unready = Payee.objects.unready(unseen_for=FORGOTTEN).order_by("looked_at", "pk")
+    for account in unready.values_list("remote_account", flat=True)[:_BATCH]:
+        _try(payees.look_again, account)
 
 
 def _overdue() -> list[tuple[str, str]]:

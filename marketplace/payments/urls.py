@@ -3,13 +3,16 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from marketplace.payments import views
+from marketplace.payments.views import paying, payouts
 
 app_name = "payments"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("payments/<ref:ref>/", views.pay, name="pay"),
-    path("payments/<ref:ref>/return/", views.come_back, name="return"),
-    path("webhooks/payments/<slug:source>/", views.webhook, name="webhook"),
+    path("payments/<ref:ref>/", paying.pay, name="pay"),
+    path("payments/<ref:ref>/return/", paying.come_back, name="return"),
+    path("tasker/payouts/", payouts.page, name="payouts"),
+    path("tasker/payouts/account/", payouts.account, name="payouts_account"),
+    path("tasker/payouts/return/", payouts.come_back, name="payouts_return"),
+    path("webhooks/payments/<slug:source>/", paying.webhook, name="webhook"),
 ]
 
 if not settings.STRIPE_SECRET_KEY:

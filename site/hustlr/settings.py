@@ -174,6 +174,7 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # Keys decide, never DEBUG: without one a stand-in serves, and a banner says so.
 REDIS_URL = ENV.get("REDIS_URL", "")
 STRIPE_SECRET_KEY = ENV.get("STRIPE_SECRET_KEY", "")
+STRIPE_PAGES = ["https://checkout.stripe.com", "https://connect.stripe.com"]
 STRIPE_WEBHOOK_SECRETS = [s for s in ENV.get("STRIPE_WEBHOOK_SECRETS", "").split(",") if s]
 TWILIO_ACCOUNT_SID = ENV.get("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN = ENV.get("TWILIO_AUTH_TOKEN", "")
@@ -292,6 +293,7 @@ LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Australia/Sydney"
 USE_TZ = True
 DEFAULT_CURRENCY = "AUD"
+PAYOUT_COUNTRY = "AU"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static" if not PRODUCTION else ROOT / "staticfiles"
@@ -381,7 +383,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF, *(["https://checkout.stripe.com"] if STRIPE_SECRET_KEY else [])],
+        "form-action": [SELF, *(STRIPE_PAGES if STRIPE_SECRET_KEY else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "report-uri": ["/csp-reports/"],

@@ -11,6 +11,7 @@ import time_machine
 
 from marketplace.bookings.views import needs
 from marketplace.core.clock import now
+from marketplace.payments import actions as payments
 from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as profiles
 from tests.bookings.test_pages import text
@@ -104,7 +105,7 @@ def test_a_new_profile_says_what_is_missing(tom, signed_in):
 
     said = text(signed_in(tom).get(URL))
 
-    for words in ("You are not live.", "Add a skill with its price", "needed", " of 10"):
+    for words in ("You are not live.", "Add a skill with its price", "needed", " of 11"):
         assert words in said
 
 
@@ -129,3 +130,20 @@ def test_a_complete_profile_asks_for_nothing():
 def test_tips_and_work_of_this_week_count(completed, tom, signed_in):
     with time_machine.travel(completed.completed_at):
         assert "This week, after fees $126" in text(signed_in(tom).get(URL))
+
+
+def test_money_without_an_account_is_asked_about(scheduled, tom, signed_in):
+    page = signed_in(tom).get(URL)
+
+    assert "Say where your earnings go" in text(page)
+    assert "/tasker/payouts/" in page.content.decode()
+    payments.set_payee(person_id=tom.pk, remote_account="acct_tom", is_ready=True)
+    assert "Say where your earnings go" not in text(signed_in(tom).get(URL))
+
+
+def test_an_account_that_stands_still_is_asked_about(completed, tom, signed_in):
+    payments.set_payee(person_id=tom.pk, remote_account="closed", is_ready=True)
+    stage.drain()
+
+    assert "Your payout account needs something from you" in text(signed_in(tom).get(URL))
+    assert "could not be sent" in text(signed_in(tom).get("/tasker/earnings/"))

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = [
     *("person", "job", "booking", "fact", "report", "sanction"),
-    *("ledgertransaction", "ledgermovement", "operation", "gatewayevent"),
+    *("ledgertransaction", "ledgermovement", "operation", "gatewayevent", "payee"),
 ]
 MOST_QUERIES = 10
 

@@ -26,6 +26,7 @@ LISTS = {
     "ledgermovement": MONEY,
     "operation": MONEY,
     "gatewayevent": MONEY,
+    "payee": MONEY,
 }
 PAGES = {
     "wagtailadmin_home": ALL,
@@ -40,6 +41,8 @@ PAGES = {
     "desk:job_removal": PEOPLE,
     "desk:replay": MONEY,
     "desk:retry": MONEY,
+    "desk:payee_freeze": MONEY,
+    "desk:payee_thaw": MONEY,
     "desk:operation_note": MONEY,
     "desk:disputes": BOTH,
     "desk:dispute": BOTH,

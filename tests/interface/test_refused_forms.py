@@ -44,6 +44,7 @@ FORMS = [
     (Page("ada", "/disputes/{quarrel.ref}/"), {"text": ""}),
     (Page("ada", "/disputes/{quarrel.ref}/proposals/"), {"kept": "999"}),
     (Page("ada", "/sandbox/pay/{hosted.ref}/"), {"number": "1"}),
+    (Page("tia", "/sandbox/account/{bank_link.ref}/"), {"number": "1"}),
     (Page("tom", "/jobs/{other_job.ref}/offers/new/"), {"price": "a lot", "message": ""}),
     (Page("tom", "/bookings/{booking.ref}/start/"), {"pin": "12"}),
     (Page("tom", "/bookings/{booking.ref}/cancellation/"), {"reason": ""}),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.accounts.models import Person
 from marketplace.bookings.models import Booking
 from marketplace.offers.models import Offer
-from marketplace.payments import actions as payment_actions
 from marketplace.payments import queries as payments
-from tests.journeys.visitors import Visitor
+from tests.journeys.visitors import PASSWORD, Visitor
 from tests.support import bookings as stage
 from tests.support.queue import drain
 
@@ -25,6 +23,7 @@ def test_from_signing_up_to_the_first_money(arrive, ada, signed_in, width, javas
     tasker = arrive("tasker", None, "/", **window)
     _join(tasker)
     tasker.become_tasker()
+    _say_where_money_goes(tasker)
     _offer(tasker, javascript=javascript)
     booking = stage.accept(Offer.objects.get(), ada)
     _work(tasker, stage.pay_for(booking, signed_in(ada)))
@@ -36,7 +35,7 @@ def test_from_signing_up_to_the_first_money(arrive, ada, signed_in, width, javas
 
 
 def _join(tasker: Visitor) -> None:
-    """Sign up on the way, and let an operator note the account to which money goes."""
+    """Sign up on the way."""
     tasker.press("Become a tasker")
     tasker.sees("What a job is worth")
     join = tasker.page.get_by_role("main").get_by_role("button", name="Become a tasker")
@@ -45,8 +44,20 @@ def _join(tasker: Visitor) -> None:
     tasker.press("Create an account")
     tasker.join(first="Zoe", last="Marsh", email=ZOE)
     tasker.page.wait_for_url("**/tasker/become/")
-    person = Person.objects.get(email=ZOE)
-    payment_actions.set_payee(person_id=person.pk, remote_account="acct_zoe", is_ready=True)
+
+
+def _say_where_money_goes(tasker: Visitor) -> None:
+    """Add a bank account on the gateway's page, and come back to ours."""
+    tasker.go("/tasker/earnings/")
+    tasker.press("Say where your earnings go")
+    tasker.press("Add your bank account")
+    tasker.sees("Is it you?")
+    tasker.fill("Password", PASSWORD)
+    tasker.press("Go on")
+    tasker.press("000123456")
+    tasker.press("Save the account")
+    tasker.sees("BSB 110-000 •••• 3456", "Each release is sent there at once.")
+    tasker.keep("payout-account")
 
 
 def _offer(tasker: Visitor, *, javascript: bool) -> None:

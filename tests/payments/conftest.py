@@ -63,11 +63,17 @@ def pay_for(payment, payer, signed_in, *, card=VISA):
     return payment
 
 
+CALLS = {
+    *("create_payment", "cancel_payment", "refund", "transfer", "fetch", "find"),
+    *("create_payee", "onboarding_link", "payee_status"),
+}
+
+
 class Watched(SandboxGateway):
     """The sandbox, which fails when it is called inside a transaction of ours."""
 
     def __getattribute__(self, name):
-        if name in {"create_payment", "cancel_payment", "refund", "transfer", "fetch", "find"}:
+        if name in CALLS:
             blocks = [b for b in connection.atomic_blocks if not b._from_testcase]
             assert not blocks, f"{name} was called inside a transaction"
         return super().__getattribute__(name)

@@ -33,7 +33,7 @@ WRITTEN_BY_ANY_PAGE = {
 }
 ADMIN = "/desk/"
 # A payment provider sends people back by GET, and coming back settles what they did there.
-RETURN = re.compile(r"/payments/\w+/return/")
+RETURN = re.compile(r"/payments/[^/]+/return/|/tasker/payouts/return/")
 
 
 class WriteOnGet(AssertionError):

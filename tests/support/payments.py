@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.test import Client
 
+from tests.support.cast import PASSWORD
 from tests.support.queue import drain
 
 VISA = "4242 4242 4242 4242"
@@ -27,6 +28,23 @@ def post_webhook(path, body, headers) -> int:
 def card_form(number: str = VISA) -> dict[str, str]:
     """Return a filled card form."""
     return {"number": number, "expiry": "08/30", "cvc": "123", "name": "Ada Lovelace"}
+
+
+def bank_form(number: str = "000123456") -> dict[str, str]:
+    """Return a filled form of a bank account."""
+    return {"holder": "Tom Baker", "bsb": "110-000", "number": number}
+
+
+def onboard(client: Client, *, number: str = "000123456", password: str = PASSWORD):
+    """Add or change the payout account as its owner does; return where that ends.
+
+    The client is signed in as a tasker. Webhooks wait in the queue.
+    """
+    asked = client.post("/tasker/payouts/account/")
+    if "reauthenticate" in asked.url:
+        asked = client.post(asked.url, {"password": password}, follow=False)
+    answer = client.post(asked.url, bank_form(number))
+    return client.get(answer.url) if answer.url.endswith("/return/") else answer
 
 
 def pay(client: Client, payment, *, card: str = VISA):

@@ -6,6 +6,7 @@ Everything is ada's and tom's; tia has made an offer too, ben is another client,
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -30,8 +31,10 @@ from marketplace.core.images import clean_photo
 from marketplace.jobs import actions as jobs
 from marketplace.jobs import steps
 from marketplace.notifications.models import Mail, Notice
+from marketplace.payments import actions as payouts
 from marketplace.payments import queries as payments
-from marketplace.payments.gateways.sandbox.models import Session
+from marketplace.payments.gateways.sandbox import accounts as bank_accounts
+from marketplace.payments.gateways.sandbox.models import Link, Session
 from marketplace.reviews import actions as reviews
 from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as profiles
@@ -62,6 +65,7 @@ def build() -> SimpleNamespace:
         selling.fill(world)
         visiting.build(world, picture("entrance.jpg"))
         quarrels.build(world, photo=clean_photo(picture("door.jpg")))
+        _payouts(world)
         _conversation(world)
         _around(world)
         oversight.build(world)
@@ -78,6 +82,7 @@ def _records(world: SimpleNamespace) -> None:
         model = apps.get_model(table)
         setattr(world, model._meta.model_name, model.objects.order_by("pk")[0])
     world.operation = apps.get_model("payments.Operation").objects.order_by("pk")[0]
+    world.payee = apps.get_model("payments.Payee").objects.get(person=world.tia)
 
 
 def sign_in(person: Person) -> str:
@@ -191,6 +196,31 @@ def _bookings(world: SimpleNamespace) -> None:
 def _hosted(booking: Booking) -> Session:
     """Return the gateway's page of the booking."""
     return Session.objects.get(ref=payments.payment_for(booking.ref).hosted_url.split("/")[-2])
+
+
+def _payouts(world: SimpleNamespace) -> None:
+    """Tia's account is ready, and she has a link to change it; tom still has to show who he is."""
+    link = _link_of(world.tia)
+    bank_accounts.set_bank(
+        link, holder="Tia Ng", bsb="110000", bank=bank_accounts.by_number("000123456")
+    )
+    world.bank_link, world.who_link = _link_of(world.tia), _link_of(world.tom)
+    bank_accounts.set_bank(
+        world.who_link, holder="Tom", bsb="110000", bank=bank_accounts.by_number("000222333")
+    )
+    drain()
+    world.stopped = payouts.set_payee(
+        person_id=world.eve.pk, remote_account="acct_eve", is_ready=True
+    )
+    payouts.freeze(payee_id=world.stopped.pk, reason="We look at it.", actor=world.max)
+    drain()
+    # Tests look at their pages for longer than a link lives.
+    Link.objects.update(created_at=now() + timedelta(days=1))
+
+
+def _link_of(person: Person) -> Link:
+    """Return the gateway's page of a payout account."""
+    return Link.objects.get(ref=payouts.begin_onboarding(person=person).split("/")[-2])
 
 
 def _conversation(world: SimpleNamespace) -> None:

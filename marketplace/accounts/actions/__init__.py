@@ -8,6 +8,7 @@ from marketplace.accounts.actions.email import (
     change_of,
     note_email_change,
     note_email_verified,
+    note_password_change,
     take_back,
     way_back_token,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "decide_report",
     "note_email_change",
     "note_email_verified",
+    "note_password_change",
     "remove_address",
     "remove_photo",
     "report",

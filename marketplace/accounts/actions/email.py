@@ -1,4 +1,4 @@
-"""Moving an account to another address, and taking it back from the old one."""
+"""Keys of an account: another address or password, and taking it back from the old address."""
 
 from __future__ import annotations
 
@@ -35,6 +35,12 @@ class NoWayBack(Missing):
 def note_email_verified(*, person: Person) -> None:
     """Record that an address of the account was confirmed."""
     record(facts.EmailVerified(person.pk), actor=person, subject=person)
+
+
+@transaction.atomic
+def note_password_change(*, person: Person) -> None:
+    """Record that the account has a new password."""
+    record(facts.PasswordChanged(person.pk), actor=person, subject=person)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.core.clock import now
+from marketplace.core.money import Money
 from marketplace.jobs import queries as jobs
 from marketplace.offers import queries as offers
 from marketplace.reviews import queries as reviews
@@ -47,6 +48,16 @@ def needs_of(
     ]
     urgent = sorted((each for each in found if each.until), key=lambda each: each.until or now())
     return urgent + [each for each in found if not each.until]
+
+
+def payout_need(*, has_account: bool, stands_still: bool, waiting: Money) -> list[Need]:
+    """Return the row about the account that earnings go to, when money waits for it."""
+    if not waiting or (has_account and not stands_still):
+        return []
+    title, note = _("Say where your earnings go"), _("Until then nothing can be sent to you.")
+    if stands_still:
+        title = _("Your payout account needs something from you")
+    return [Need("banknote", "warn", title, note, None, reverse("payments:payouts"), _("Go on"))]
 
 
 def _question(asked: Proposal) -> Need:

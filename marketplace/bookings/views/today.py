@@ -7,12 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from marketplace.bookings import queries
 from marketplace.bookings.models import Booking, Proposal
 from marketplace.bookings.views.earnings import lately, on_hold
-from marketplace.bookings.views.needs import needs_of
+from marketplace.bookings.views.needs import needs_of, payout_need
 from marketplace.core import policies
 from marketplace.core.clock import now
 from marketplace.core.requests import PersonRequest
@@ -35,7 +36,7 @@ class Day:
 def page(request: PersonRequest) -> HttpResponse:
     """Show the dashboard of a tasker; who is none yet learns how to become one."""
     person = request.user
-    found = taskers.profile_with_steps(person)
+    found = taskers.profile_with_steps(person, **payments.payout_flags("person"))
     if found is None:
         return see_other(request, reverse("taskers:become"))
     profile, steps = found
@@ -46,20 +47,34 @@ def page(request: PersonRequest) -> HttpResponse:
     open_work = [each for each in listed if each.is_open]
     nearest = next((each for each in open_work if each.is_in_progress or each.is_ahead), None)
     asked = queries.questions_to(person)
+    held, flags = on_hold(open_work), vars(profile)
+    since = _days_after(midnight, -today.weekday())
+    balance = payments.balance_of(person.pk, since=since)
+    waiting = needs_of(person, open_work=open_work, asked=asked) + payout_need(
+        has_account=flags["has_payout"],
+        stands_still=flags["payout_stands_still"],
+        waiting=held + balance.available,
+    )
     context = {
         "profile": profile,
         "today": today,
         "nearest": nearest,
         "choice": _next_step(nearest, request, asked) if nearest else None,
         "address": queries.address_for(nearest, person) if nearest else None,
-        "waiting": needs_of(person, open_work=open_work, asked=asked),
-        "profile_steps": steps,
+        "waiting": waiting,
+        "profile_steps": steps.plus(_payout_step(is_done=flags["has_payout"])),
         "week": _days([each for each in listed if each.was_funded], midnight),
-        "on_hold": on_hold(open_work),
-        "balance": payments.balance_of(person.pk, since=_days_after(midnight, -today.weekday())),
+        "on_hold": held,
+        "balance": balance,
         **lately(person, profile),
     }
     return render(request, "bookings/today.html", context)
+
+
+def _payout_step(*, is_done: bool) -> taskers.ProfileStep:
+    """Return the step of a profile that only payments know about."""
+    label, url = _("Say where your earnings go"), reverse("payments:payouts")
+    return taskers.ProfileStep(label, url, is_done=is_done, is_extra=True)
 
 
 def _next_step(booking: Booking, request: PersonRequest, asked: list[Proposal]) -> Choice | None:

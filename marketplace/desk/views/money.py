@@ -74,6 +74,50 @@ def operation_note(request: PersonRequest, number: int) -> HttpResponse:
     return answer(request, sheet, forms.ReasonForm(request.POST or None), act)
 
 
+@needs("payments.change_payee")
+def payee_freeze(request: PersonRequest, number: int) -> HttpResponse:
+    """Stop what goes to a tasker."""
+    sheet = Sheet(
+        title=_("Stop payouts"),
+        verb=_("Stop payouts"),
+        done=_("Nothing is sent there any more."),
+        warning=_("What is released waits. The tasker sees that payouts are stopped, not why."),
+        **_of_payee(number),
+    )
+
+    def act(said: dict[str, Any]) -> None:
+        actions.freeze(payee_id=number, reason=said["reason"], actor=request.user)
+
+    return answer(request, sheet, forms.ReasonForm(request.POST or None), act)
+
+
+@needs("payments.change_payee")
+def payee_thaw(request: PersonRequest, number: int) -> HttpResponse:
+    """Let money go to a tasker again."""
+    sheet = Sheet(
+        title=_("Let payouts go on"),
+        verb=_("Let payouts go on"),
+        done=_("What has waited is being sent."),
+        warning=_("A hold after a change of account, password or address still lasts its time."),
+        **_of_payee(number),
+    )
+
+    def act(said: dict[str, Any]) -> None:
+        actions.thaw(payee_id=number, reason=said["reason"], actor=request.user)
+
+    return answer(request, sheet, forms.ReasonForm(request.POST or None), act)
+
+
+def _of_payee(number: int) -> dict[str, Any]:
+    row = _row("payments.Payee", number)
+    lines = (
+        (_("Person"), row.person),
+        (_("Account"), row.bank),
+        (_("On hold until"), row.held_until),
+    )
+    return {"back": page_of("payee", number), "back_label": str(row.person), "lines": lines}
+
+
 def _about(row: Any) -> tuple[tuple[str, Any], ...]:
     return (
         (_("Kind"), row.get_kind_display()),

@@ -92,6 +92,31 @@ class TransferObs(Observation):
 AnyObs = PaymentObs | RefundObs | TransferObs
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewPayee:
+    """Whose account is to be made; a repeated key makes no second one."""
+
+    person_ref: str
+    email: str
+    country: str
+    idempotency_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayeeObs:
+    """A tasker's account at the gateway: whether money can go there, and what is missing.
+
+    `bank` is how people know their bank account, such as "BSB 062-000 •••• 1234"; `bank_key`
+    differs as soon as another one is set. `due` holds codes: bank_account, identity or details.
+    """
+
+    remote_account: str
+    is_ready: bool
+    due: tuple[str, ...] = ()
+    bank: str = ""
+    bank_key: str = ""
+
+
 @dataclass(frozen=True)
 class Event:
     """A verified webhook: which object to look at again."""
@@ -100,7 +125,7 @@ class Event:
     type: str
     sent_at: datetime
     livemode: bool
-    # payment, refund or transfer; empty for types that mean nothing to us
+    # payment, refund, transfer or payee; empty for types that mean nothing to us
     object_kind: str = ""
     object_id: str = ""
     account: str = ""
@@ -136,6 +161,18 @@ class Gateway(Protocol):
 
     def transfer(self, call: Call) -> TransferObs:
         """Send the amount to the account `destination`, out of the payment `source`."""
+        ...
+
+    def create_payee(self, wanted: NewPayee) -> PayeeObs:
+        """Make the account that a tasker's earnings are sent to."""
+        ...
+
+    def onboarding_link(self, remote_account: str, *, return_path: str, refresh_path: str) -> str:
+        """Make an address, good once and for minutes, where its owner says what the bank needs."""
+        ...
+
+    def payee_status(self, remote_account: str) -> PayeeObs | None:
+        """Look at an account; None when the gateway has no such account."""
         ...
 
     def fetch(self, kind: str, remote_id: str) -> AnyObs | None:

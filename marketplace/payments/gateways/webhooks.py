@@ -24,6 +24,8 @@ _KINDS = {
     "checkout.session": "payment",
     "refund": "refund",
     "transfer": "transfer",
+    "account": "payee",
+    "account.external_account": "payee",
 }
 
 
@@ -69,6 +71,8 @@ def read(body: bytes, *, livemode: bool) -> Event:
 
 
 def _event(values: Any) -> Event:
+    if values.get("object") == "v2.core.event":
+        values = _snapshot(values)
     for name, expected in {"id": str, "type": str, "created": int, "livemode": bool}.items():
         if not isinstance(values[name], expected):
             raise TypeError(name)
@@ -80,7 +84,7 @@ def _event(values: Any) -> Event:
         sent_at=datetime.fromtimestamp(values["created"], UTC),
         livemode=values["livemode"],
         object_kind=kind,
-        object_id=str(values["data"]["object"]["id"])[:100] if kind else "",
+        object_id=_about(values, about)[:100] if kind else "",
         account=str(values.get("account") or "")[:100],
         api_version=str(values.get("api_version") or "")[:40],
     )
@@ -88,6 +92,27 @@ def _event(values: Any) -> Event:
         if "\0" in part.encode().decode():  # encode() refuses halves of surrogate pairs
             raise ValueError("PostgreSQL keeps no such text")
     return event
+
+
+def _snapshot(thin: dict[str, Any]) -> dict[str, Any]:
+    """Return an event of version 2, which only names its object, in the shape of version 1."""
+    sent = datetime.fromisoformat(thin["created"])
+    about = thin["related_object"] or {}
+    is_account = about.get("type") == "v2.core.account"
+    return {
+        "id": thin["id"],
+        "type": "account.updated" if is_account else thin["type"],
+        "created": int(sent.timestamp()),
+        "livemode": thin["livemode"],
+        "data": {"object": about},
+    }
+
+
+def _about(values: dict[str, Any], about: str) -> str:
+    """Return the id of what to look at; of somebody's bank account it is the account's own."""
+    if about == "account.external_account":
+        return str(values["account"])
+    return str(values["data"]["object"]["id"])
 
 
 def _split(header: str) -> tuple[str, list[str]]:

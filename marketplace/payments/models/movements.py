@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -215,22 +216,66 @@ class Refund(models.Model):
         return Money(self.amount_minor, self.currency)
 
 
+class PayeeQuerySet(models.QuerySet["Payee"]):
+    """Payees as actions need them."""
+
+    def locked(self) -> PayeeQuerySet:
+        """Lock the rows, after the payment of what is to be sent."""
+        return self.select_for_update(no_key=True, of=("self",))
+
+    def unready(self, *, unseen_for: timedelta) -> PayeeQuerySet:
+        """Return those that wait for the gateway, and that nobody has looked at for a while."""
+        waiting = self.filter(is_ready=False, looked_at__lte=now() - unseen_for)
+        return waiting.exclude(remote_account="")
+
+    def held_until_now(self) -> PayeeQuerySet:
+        """Return those whose hold is over."""
+        return self.filter(held_until__lte=now())
+
+
 class Payee(models.Model):
     """Where a tasker's earnings are sent; without one they stay payable."""
+
+    class Hold(models.TextChoices):
+        """Why nothing is sent for a while."""
+
+        ACCOUNT = "account"
+        PASSWORD = "password"  # noqa: S105 - a cause, no secret
+        EMAIL = "email"
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     gateway = models.CharField(max_length=10)
-    remote_account = models.CharField(max_length=100)
+    # Empty until the gateway has made it.
+    remote_account = models.CharField(max_length=100, blank=True)
     is_ready = models.BooleanField(default=False)
     is_frozen = models.BooleanField(default=False)
+    # What the gateway still asks for, in the codes of its protocol.
+    due = models.JSONField(default=list)
+    bank = models.CharField(max_length=60, blank=True)
+    bank_key = models.CharField(max_length=100, blank=True)
+    bank_since = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
+    hold_cause = models.CharField(max_length=10, blank=True, choices=Hold)
     version = models.PositiveIntegerField(default=1)
+    looked_at = models.DateTimeField(default=now)
     created_at = models.DateTimeField(default=now)
+
+    objects = PayeeQuerySet.as_manager()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["gateway", "remote_account"], name="payee_account"),
+            models.UniqueConstraint(
+                fields=["gateway", "remote_account"],
+                condition=~Q(remote_account=""),
+                name="payee_account",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_until__isnull=True, hold_cause="")
+                | (Q(held_until__isnull=False) & ~Q(hold_cause="")),
+                name="payee_hold_has_a_cause",
+            ),
         )
 
     def __str__(self) -> str:
@@ -239,7 +284,7 @@ class Payee(models.Model):
     @property
     def may_be_paid(self) -> bool:
         """Say whether money can leave for the account now."""
-        return self.is_ready and not self.is_frozen
+        return self.is_ready and not self.is_frozen and self.held_until is None
 
 
 class Transfer(models.Model):
@@ -250,6 +295,8 @@ class Transfer(models.Model):
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     destination = models.CharField(max_length=100)
+    # The payee's, so that what was refused is tried again only after a change.
+    payee_version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=12, default="pending")
     reason = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(default=now)

@@ -59,6 +59,9 @@ class Operation(models.Model):
 
     objects = OperationQuerySet.as_manager()
 
+    # Of the call in hand: nobody wants it any more, so it is only looked for.
+    only_looks = False
+
     class Meta:
         constraints = (
             models.UniqueConstraint(
@@ -95,6 +98,11 @@ class Operation(models.Model):
     def amount(self) -> Money:
         """Return the amount that the call is about."""
         return Money(self.params["amount"], self.params["currency"])
+
+    @property
+    def is_transfer(self) -> bool:
+        """Say whether it sends earnings."""
+        return self.kind == self.Kind.TRANSFER
 
     @property
     def is_waiting(self) -> bool:

@@ -41,6 +41,10 @@ class Completeness:
 
     steps: tuple[ProfileStep, ...]
 
+    def plus(self, step: ProfileStep) -> Completeness:
+        """Return the steps with one more, which another part knows about."""
+        return Completeness((*self.steps, step))
+
     @property
     def done(self) -> int:
         """How many are done."""
@@ -62,8 +66,11 @@ class Completeness:
         return [step for step in self.steps if not step.is_done][:3]
 
 
-def profile_with_steps(person: Person) -> tuple[TaskerProfile, Completeness] | None:
-    """The person's own profile and what it has and lacks (one query, two while not listed)."""
+def profile_with_steps(person: Person, **more: Exists) -> tuple[TaskerProfile, Completeness] | None:
+    """The person's own profile and what it has and lacks (one query, two while not listed).
+
+    MORE is what other parts want to know of the profile's row, in the same query.
+    """
     tables = {
         "has_skill": TaskerSkill.objects.all(),
         "has_area": ServiceArea.objects.all(),
@@ -73,7 +80,7 @@ def profile_with_steps(person: Person) -> tuple[TaskerProfile, Completeness] | N
     }
     there = {name: Exists(rows.filter(profile=OuterRef("pk"))) for name, rows in tables.items()}
     own = TaskerProfile.objects.select_related("person").filter(person=person.pk)
-    profile = own.annotate(**there).order_by("pk").first()
+    profile = own.annotate(**there, **more).order_by("pk").first()
     return (profile, _completeness(profile, vars(profile))) if profile else None
 
 

@@ -16,7 +16,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 
-from hustlr.demo import oversight, people, quarrels, selling
+from hustlr.demo import oversight, payouts, people, quarrels, selling
 from hustlr.demo.story import Story
 from hustlr.demo.work import Studio
 from hustlr.troubles import Trouble
@@ -51,6 +51,8 @@ def make(say: Callable[[str], None]) -> None:
     with _quick_commits(), refs.repeatable(_chance(0)):
         _mark(DemoBegun())
         cast = people.make(_chance(0), now=now)
+        with _webhooks_inside():
+            payouts.fill(cast, _chance(4), now=now)
         say(f"{len(cast.people)} people")
         _tell_both_halves(cast, now)
         people.refresh_calendars(cast, _chance(2), now=now)

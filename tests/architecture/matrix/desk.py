@@ -6,7 +6,7 @@ from tests.architecture.matrix.row import STAFF, STAFF_READS, Row, said
 
 TABLES = (
     "person:ada job booking fact report sanction ledgertransaction ledgermovement operation "
-    "gatewayevent"
+    "gatewayevent payee"
 )
 WHY = said(reason="We have looked at it.")
 CHECK = said(kind="police", issuer="Fit2Work", scope="National", checked_on="2026-01-05")
@@ -24,6 +24,8 @@ DECISIONS = [
     ("replay", "gatewayevent.pk", WHY),
     ("retry", "parked.pk", WHY),
     ("operation_note", "parked.pk", WHY),
+    ("payee_freeze", "payee.pk", WHY),
+    ("payee_thaw", "stopped.pk", WHY),
     ("policy_approval", "policy.pk", said()),
     ("policy_withdrawal", "policy.pk", said()),
 ]

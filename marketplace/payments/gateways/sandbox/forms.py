@@ -1,4 +1,4 @@
-"""The card form of the sandbox's page."""
+"""The forms of the sandbox's pages: a card, and a bank account."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.clock import now
+from marketplace.payments.gateways.sandbox import accounts
 from marketplace.payments.gateways.sandbox.cards import Card, by_number
 
 _EXPIRY = re.compile(r"(0[1-9]|1[0-2])\s*/?\s*(\d{2}|20\d{2})")
@@ -75,3 +76,49 @@ class CardForm(forms.Form):
         if not re.fullmatch(r"\d{3,4}", code, re.ASCII):
             raise forms.ValidationError(_("Enter the 3 or 4 digits on the card."))
         return code
+
+
+class BankForm(forms.Form):
+    """A test bank account; of its number only the last digits are kept."""
+
+    holder = forms.CharField(
+        label=_("Name on the account"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter the name on the account.")},
+    )
+    bsb = forms.CharField(
+        label=_("BSB"),
+        max_length=9,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "inputmode": "numeric", "placeholder": accounts.BSB}
+        ),
+        error_messages={"required": _("Enter the BSB.")},
+    )
+    number = forms.CharField(
+        label=_("Account number"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "inputmode": "numeric", "placeholder": "000123456"}
+        ),
+        error_messages={"required": _("Enter the account number.")},
+    )
+
+    def clean_bsb(self) -> str:
+        """Return the six digits."""
+        code = re.sub(r"[\s-]", "", self.cleaned_data["bsb"])
+        if not re.fullmatch(r"\d{6}", code, re.ASCII):
+            raise forms.ValidationError(_("A BSB has 6 digits, like 110-000."))
+        return code
+
+    def clean_number(self) -> accounts.Bank:
+        """Return the test account, or say that this is no place for a real one."""
+        number = re.sub(r"[\s-]", "", self.cleaned_data["number"])
+        if not re.fullmatch(r"\d{5,9}", number, re.ASCII):
+            raise forms.ValidationError(_("An account number has 5 to 9 digits."))
+        bank = accounts.by_number(number)
+        if bank is None:
+            raise forms.ValidationError(_("Only the test accounts of the list work here."))
+        if bank.is_refused:
+            raise forms.ValidationError(_("The bank says that this account is closed."))
+        return bank

@@ -16,14 +16,16 @@ from marketplace.payments.gateways.protocol import (
     Call,
     Event,
     Failure,
+    NewPayee,
+    PayeeObs,
     PaymentObs,
     PaymentStatus,
     RefundObs,
     RefundStatus,
     TransferObs,
 )
-from marketplace.payments.gateways.sandbox import server
-from marketplace.payments.gateways.sandbox.models import Refund, Session, Transfer
+from marketplace.payments.gateways.sandbox import accounts, server
+from marketplace.payments.gateways.sandbox.models import Account, Refund, Session, Transfer
 
 SIGNATURE_HEADER = "Sandbox-Signature"
 
@@ -95,6 +97,33 @@ class SandboxGateway:
 
         return _transfer(Transfer.objects.get(remote_id=_once("transfer", call, work)))
 
+    def create_payee(self, wanted: NewPayee) -> PayeeObs:
+        """Make an account."""
+        values = {
+            "customer": wanted.person_ref,
+            "email": wanted.email,
+            "country": wanted.country,
+        }
+
+        def work() -> str:
+            return Account.objects.create(**values).remote_id
+
+        params = {"endpoint": "accounts", **values}
+        made = server.once(key=wanted.idempotency_key, params=params, work=work)
+        return _payee(Account.objects.get(remote_id=made))
+
+    def onboarding_link(self, remote_account: str, *, return_path: str, refresh_path: str) -> str:
+        """Make a way to the account's page."""
+        made = accounts.make_link(
+            remote_account, return_path=return_path, refresh_path=refresh_path
+        )
+        return reverse("payments:sandbox:account", args=[made.ref])
+
+    def payee_status(self, remote_account: str) -> PayeeObs | None:
+        """Look at an account."""
+        found = Account.objects.filter(remote_id=remote_account).first()
+        return _payee(found) if found else None
+
     def fetch(self, kind: str, remote_id: str) -> AnyObs | None:
         """Look at an object by its id."""
         if kind == "payment":
@@ -159,6 +188,20 @@ def _payment(session: Session) -> PaymentObs:
         aliases=(session.intent_id,),
         failure=failure,
         card=session.card if session.status == Session.Status.SUCCEEDED else "",
+    )
+
+
+def _payee(account: Account) -> PayeeObs:
+    due: dict[str, tuple[str, ...]] = {
+        Account.Status.NEW: ("bank_account",),
+        Account.Status.RESTRICTED: ("identity",),
+    }
+    return PayeeObs(
+        remote_account=account.remote_id,
+        is_ready=account.status == Account.Status.ENABLED,
+        due=due.get(account.status, ()),
+        bank=account.bank,
+        bank_key=account.fingerprint,
     )
 
 

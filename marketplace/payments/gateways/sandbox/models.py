@@ -113,6 +113,55 @@ class Transfer(models.Model):
         return self.remote_id
 
 
+class Account(models.Model):
+    """Somebody whom a merchant sends money to, and where it goes from here."""
+
+    class Status(models.TextChoices):
+        """How far the checks are."""
+
+        NEW = "new"
+        RESTRICTED = "restricted"
+        CHECKING = "checking"
+        ENABLED = "enabled"
+
+    remote_id = models.CharField(max_length=60, unique=True, default=partial(new_id, "acct"))
+    customer = models.CharField(max_length=40)
+    email = models.CharField(max_length=254)
+    country = models.CharField(max_length=2)
+    status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
+    holder = models.CharField(max_length=80, blank=True)
+    bsb = models.CharField(max_length=6, blank=True)
+    number_end = models.CharField(max_length=4, blank=True)
+    # Tells two bank accounts apart without keeping their numbers.
+    fingerprint = models.CharField(max_length=40, blank=True)
+    returns_money = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.remote_id
+
+    @property
+    def bank(self) -> str:
+        """Return the bank account as people know theirs, or nothing."""
+        if not self.bsb:
+            return ""
+        return f"BSB {self.bsb[:3]}-{self.bsb[3:]} •••• {self.number_end}"
+
+
+class Link(models.Model):
+    """The way to an account's page: good once, and for minutes."""
+
+    ref = PublicRefField()
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="links")
+    return_path = models.CharField(max_length=200)
+    refresh_path = models.CharField(max_length=200)
+    used_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+
 class Event(models.Model):
     """A webhook to be delivered; the body is frozen so that every try sends the same bytes."""
 

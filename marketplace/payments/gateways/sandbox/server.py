@@ -13,6 +13,7 @@ from django.db.models import Sum
 
 from marketplace.core.clock import now
 from marketplace.payments.gateways.errors import Rejected
+from marketplace.payments.gateways.sandbox import accounts
 from marketplace.payments.gateways.sandbox.cards import Card
 from marketplace.payments.gateways.sandbox.models import (
     Answer,
@@ -133,6 +134,7 @@ def transfer(
     session = _session(source)
     if not destination.startswith("acct_"):
         raise Rejected("There is no such account", code="account_invalid")
+    accounts.check_open(destination)
     if amount_minor > left_of(session):
         raise Rejected("There is not so much left of the charge", code="balance_insufficient")
     made = Transfer.objects.create(

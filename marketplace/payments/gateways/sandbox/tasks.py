@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marketplace.core import queue
-from marketplace.payments.gateways.sandbox import delivery, server
+from marketplace.payments.gateways.sandbox import accounts, delivery, server
 
 
 @queue.task(name="sandbox.deliver_event", queue="outbound")
@@ -16,3 +16,9 @@ def deliver_event(*, event_id: int) -> None:
 def end_refund(*, refund_id: int) -> None:
     """Let one refund succeed or fail."""
     server.end_refund(refund_id)
+
+
+@queue.task(name="sandbox.end_check", queue="outbound")
+def end_check(*, account_id: int) -> None:
+    """Let the check of one account end."""
+    accounts.end_check(account_id)

@@ -20,17 +20,21 @@ from marketplace.payments.gateways.protocol import (
     AnyObs,
     Call,
     Event,
+    NewPayee,
+    PayeeObs,
     PaymentObs,
     RefundObs,
     TransferObs,
 )
-from marketplace.payments.gateways.stripe.reading import payment, refund, transfer
+from marketplace.payments.gateways.stripe.reading import payee, payment, refund, transfer
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _EXPAND = ["payment_intent.latest_charge"]
 _SECONDS = (3, 20)
+# Without it an account of version 2 shows neither its capabilities nor what is missing.
+_SHOWN: Any = ["configuration.recipient", "requirements"]
 
 
 def gateway() -> StripeGateway:
@@ -66,6 +70,7 @@ class StripeGateway:
 
     def __init__(self, client: stripe.StripeClient, *, key: str) -> None:
         self._v1 = client.v1
+        self._accounts, self._links = client.v2.core.accounts, client.v2.core.account_links
         # The key tells the mode, never a setting: sk_live_… and rk_live_… are real money.
         self.env = "live" if "_live_" in key else "test"
 
@@ -143,6 +148,60 @@ class StripeGateway:
             _once(call),
         )
         return transfer(made.to_dict())
+
+    @_translated
+    def create_payee(self, wanted: NewPayee) -> PayeeObs:
+        """Make an account that can only receive: what is sent there goes on to its bank."""
+        made = self._accounts.create(
+            {
+                "contact_email": wanted.email,
+                "dashboard": "express",
+                "identity": {"country": wanted.country.lower(), "entity_type": "individual"},
+                "configuration": {
+                    "recipient": {
+                        "capabilities": {
+                            "stripe_balance": {"stripe_transfers": {"requested": True}}
+                        }
+                    }
+                },
+                "defaults": {
+                    "responsibilities": {
+                        "fees_collector": "application",
+                        "losses_collector": "application",
+                    }
+                },
+                "metadata": {"person_ref": wanted.person_ref, "env": self.env},
+                "include": _SHOWN,
+            },
+            {"idempotency_key": wanted.idempotency_key},
+        )
+        return payee(made.to_dict(), [])
+
+    @_translated
+    def onboarding_link(self, remote_account: str, *, return_path: str, refresh_path: str) -> str:
+        """Make a link to Stripe's page: for what is missing, or to change what is there."""
+        known = self._accounts.retrieve(remote_account, {"include": _SHOWN})
+        pages: Any = {
+            "return_url": f"{settings.BASE_URL}{return_path}",
+            "refresh_url": f"{settings.BASE_URL}{refresh_path}",
+        }
+        kind = "account_update" if payee(known.to_dict(), []).is_ready else "account_onboarding"
+        case: Any = {"type": kind, kind: pages}
+        return self._links.create({"account": remote_account, "use_case": case}).url
+
+    @_translated
+    def payee_status(self, remote_account: str) -> PayeeObs | None:
+        """Look at an account and at the bank account behind it."""
+        try:
+            found = self._accounts.retrieve(remote_account, {"include": _SHOWN}).to_dict()
+        except stripe.StripeError as error:
+            if error.http_status == 404:
+                return None
+            raise
+        banks = self._v1.accounts.external_accounts.list(
+            remote_account, {"object": "bank_account", "limit": 10}
+        )
+        return payee(found, [each.to_dict() for each in banks.data])
 
     @_translated
     def fetch(self, kind: str, remote_id: str) -> AnyObs | None:
@@ -238,6 +297,8 @@ def _ours(error: stripe.StripeError) -> errors.GatewayError:
         return errors.Misconfigured(message, code=code)
     if isinstance(error, stripe.IdempotencyError):
         return errors.Rejected(message, code="idempotency_error")
-    # A key that is in use answers 409, as a plain APIError without a code.
-    definitive = isinstance(error, stripe.InvalidRequestError) and error.http_status != 409
+    # A key that is in use answers 409, as a plain APIError without a code; version 2 has a class
+    # for each of its errors.
+    status = 500 if isinstance(error, stripe.APIError) else error.http_status or 500
+    definitive = status < 500 and status != 409
     return (errors.Rejected if definitive else errors.Indeterminate)(message, code=code)

@@ -7,6 +7,7 @@ from typing import Any
 from marketplace.core.money import Money
 from marketplace.payments.gateways.protocol import (
     Failure,
+    PayeeObs,
     PaymentObs,
     PaymentStatus,
     RefundObs,
@@ -61,6 +62,47 @@ def transfer(values: Values) -> TransferObs:
         amount=_money(values["amount"], values),
         destination=destination if isinstance(destination, str) else destination["id"],
     )
+
+
+def payee(values: Values, banks: list[Values]) -> PayeeObs:
+    """Read an account of version 2 with the bank accounts that it has under version 1."""
+    shown = (values.get("configuration") or {}).get("recipient") or {}
+    balance = (shown.get("capabilities") or {}).get("stripe_balance") or {}
+    main = next((each for each in banks if each.get("default_for_currency")), None)
+    bank: Values = main or (banks[0] if banks else {})
+    return PayeeObs(
+        remote_account=values["id"],
+        is_ready=(balance.get("stripe_transfers") or {}).get("status") == "active",
+        due=_due(values.get("requirements") or {}),
+        bank=_bank(bank),
+        bank_key=bank.get("fingerprint") or bank.get("id") or "",
+    )
+
+
+def _due(requirements: Values) -> tuple[str, ...]:
+    """Return what its owner has to do now, in the codes of the protocol."""
+    codes = [
+        _code(entry["description"])
+        for entry in requirements.get("entries") or []
+        if entry.get("awaiting_action_from") == "user"
+        and entry["minimum_deadline"]["status"] != "eventually_due"
+    ]
+    return tuple(dict.fromkeys(codes))
+
+
+def _code(description: str) -> str:
+    if any(word in description for word in ("outbound_destination", "external_account", "bank")):
+        return "bank_account"
+    return "identity" if "document" in description or "identity" in description else "details"
+
+
+def _bank(bank: Values) -> str:
+    """Return a bank account as its owner knows it; a BSB is Australia's routing number."""
+    if not bank:
+        return ""
+    number = f"•••• {bank['last4']}"
+    code = bank.get("routing_number") or ""
+    return f"BSB {code[:3]}-{code[3:]} {number}" if bank.get("country") == "AU" and code else number
 
 
 def _status(session: Values) -> PaymentStatus:
