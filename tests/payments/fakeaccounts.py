@@ -90,7 +90,7 @@ class FakeAccounts(FakeStripe):
     def has_bank(self, account, *, last4, fingerprint, country="AU", main=True):
         """Let the owner of an account add a bank account."""
         row = {
-            "id": f"ba_{last4}",
+            "id": f"bank_{last4}",
             "object": "bank_account",
             "last4": last4,
             "fingerprint": fingerprint,

@@ -74,7 +74,7 @@ def test_banks_elsewhere_have_no_bsb(gateway, fake):
 
     seen = gateway.payee_status(account)
 
-    assert (seen.bank, seen.bank_key) == ("•••• 5678", "ba_5678")
+    assert (seen.bank, seen.bank_key) == ("•••• 5678", "bank_5678")
 
 
 def test_what_only_stripe_can_do_is_not_asked_of_the_owner(gateway, fake):
@@ -142,7 +142,7 @@ def thin(kind, about="v2.core.account") -> bytes:
             type="account.external_account.updated",
             created=1,
             account="acct_1",
-            data={"object": {"id": "ba_1"}},
+            data={"object": {"id": "bank_1"}},
         ),
     ],
 )
