@@ -67,6 +67,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "offers.OfferVersion.not_included": ("offer__tasker__person", "offer__job__client"),
     "payments.GatewayEvent.body": DESK,
     "payments.Operation.last_error": DESK,
+    "payments.Payee.bank": ("person",),
     "payments.Payee.remote_account": ("person",),
     "payments.Payment.card": ("payer",),
     "taskers.AvailabilityException.note": ("profile__person",),
