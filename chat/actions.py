@@ -12,11 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chat import bus, facts, photos, tasks, writing
+from chat import bus, deals, facts, photos, tasks, writing
 from chat.models import MAX_BODY, Conversation, ConversationQuerySet, Member, Message
 from chat.refusals import Apart, NothingSaid, TooFast
 from marketplace.accounts import actions as accounts
-from marketplace.bookings import queries as bookings
 from marketplace.core import clock
 from marketplace.core.contacts import mask
 from marketplace.core.errors import Conflict, Missing, Refusal
@@ -237,10 +236,7 @@ def rename(*, job_id: int, title: str) -> None:
 
 def _check_apart(conversation: Conversation, *, is_apart: bool) -> None:
     """Keep two apart of whom one has blocked the other, except while a booking of theirs runs."""
-    if not is_apart:
-        return
-    running = bookings.booking_by_ref(conversation.booking_ref) if conversation.funded_at else None
-    if running is None or running.outcome:
+    if is_apart and not deals.is_running(conversation):
         raise Apart(_("You and the other side no longer write to each other."), field="body")
 
 

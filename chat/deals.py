@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from marketplace.accounts import queries as accounts
 from marketplace.bookings import queries as bookings
 from marketplace.core import policies
 from marketplace.core.errors import Missing
 from marketplace.core.states import Actor
+from marketplace.disputes import queries as disputes
 from marketplace.offers import queries as offers
 
 if TYPE_CHECKING:
@@ -42,6 +44,13 @@ _STYLES = {
 }
 
 
+class Asked(NamedTuple):
+    """References of what waits for somebody."""
+
+    bookings: set[str]
+    offers: set[str]
+
+
 @dataclass(frozen=True)
 class Deal:
     """Job, offer or booking: whatever is newest between the two."""
@@ -69,6 +78,23 @@ class Deal:
     def others(self) -> list[Choice]:
         """Return what the person may do besides."""
         return [each for each in self.choices if each.style not in _MAIN]
+
+
+def waiting_for(person: Person) -> Asked:
+    """Return what stands still until the person answers (four queries at most)."""
+    in_dispute = disputes.waiting_for(person)
+    return Asked({*bookings.waiting_for(person), *in_dispute}, set(offers.waiting_for(person)))
+
+
+def is_running(conversation: Conversation) -> bool:
+    """Say whether money is held for work that is still to come, or to be settled (one query)."""
+    running = bookings.booking_by_ref(conversation.booking_ref) if conversation.funded_at else None
+    return running is not None and not running.outcome
+
+
+def is_closed(conversation: Conversation) -> bool:
+    """Say whether nobody can write any more, since one has blocked the other (two queries)."""
+    return accounts.are_blocked(*conversation.people_ids) and not is_running(conversation)
 
 
 def deal_of(conversation: Conversation, person: Person) -> Deal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -37,6 +38,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def waiting(self) -> ConversationQuerySet:
         """Of those with_unread, the ones that have any."""
         return self.filter(**_WAITING)
+
+    def about(self, bookings: Collection[str], offers: Collection[str]) -> ConversationQuerySet:
+        """Those whose two are at one of these bookings or offers, by reference."""
+        return self.filter(Q(booking_ref__in=bookings) | Q(offer_ref__in=offers))
 
     def with_seen(self, person: Person) -> ConversationQuerySet:
         """The same, and how far the other side has read."""

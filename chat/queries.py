@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from chat.models import Conversation, Member, Message, Photo
 
 if TYPE_CHECKING:
+    from chat.deals import Asked
     from marketplace.accounts.models import Person
     from marketplace.bookings.models import Booking
 
@@ -69,11 +70,18 @@ def thread_for(person: Person, ref: str) -> Conversation | None:
     return found
 
 
-def inbox(person: Person, *, unread_only: bool = False, page: int = 1) -> tuple[list[Row], bool]:
-    """Return a page of the person's rows and whether more follow (two queries)."""
+def inbox(
+    person: Person, *, unread_only: bool = False, asked: Asked | None = None, page: int = 1
+) -> tuple[list[Row], bool]:
+    """Return a page of the person's rows and whether more follow (two queries).
+
+    ASKED leaves only those about certain bookings and offers.
+    """
     found = Conversation.objects.with_unread(person)
     if unread_only:
         found = found.waiting()
+    if asked is not None:
+        found = found.about(asked.bookings, asked.offers)
     start = (page - 1) * ROWS
     conversations = list(found.newest_first()[start : start + ROWS + 1])
     more, conversations = len(conversations) > ROWS, conversations[:ROWS]

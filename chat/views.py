@@ -23,11 +23,12 @@ from marketplace.core.web import photo_answer, refuse, render, see_other
 from marketplace.offers import queries as offers
 
 TEXT = "text/plain; charset=utf-8"
+FILTERS = ("asked", "unread")
 
 
 @require_GET
 def inbox(request: PersonRequest) -> HttpResponse:
-    """Show all conversations, or those with something unread."""
+    """Show all conversations, those that wait for the person, or those with something unread."""
     return render(request, "chat/inbox.html", _list(request))
 
 
@@ -148,6 +149,7 @@ def _page(
         "window": shown,
         "is_past": bool(before),
         "seen_seq": _seen(shown.messages, talk, request.user.pk),
+        "is_closed": deals.is_closed(talk),
         "deal": deals.deal_of(talk, request.user),
         "form": form,
         "key": form.data.get("key") or uuid4(),
@@ -157,11 +159,13 @@ def _page(
 
 
 def _list(request: PersonRequest) -> dict[str, Any]:
-    unread_only = request.GET.get("filter") == "unread"
+    shown = request.GET.get("filter", "")
+    shown = shown if shown in FILTERS else ""
+    asked = deals.waiting_for(request.user) if shown == "asked" else None
     number = request.GET.get("page", "")
     page = max(1, int(number[:4])) if number.isdecimal() else 1
-    rows, more = queries.inbox(request.user, unread_only=unread_only, page=page)
-    return {"rows": rows, "more": page + 1 if more else None, "unread_only": unread_only}
+    rows, more = queries.inbox(request.user, unread_only=shown == "unread", asked=asked, page=page)
+    return {"rows": rows, "more": page + 1 if more else None, "shown": shown}
 
 
 def _news(request: PersonRequest, talk: Conversation, said: Message | None = None) -> HttpResponse:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from marketplace.bookings import states, story
 from marketplace.bookings.asked import GigRequest
@@ -68,6 +68,7 @@ __all__ = [
     "taken",
     "timeline",
     "track_record",
+    "waiting_for",
     "working_on",
 ]
 
@@ -183,6 +184,25 @@ def questions_to(person: Person) -> list[Proposal]:
         booking__tasker__person=person, by=Booking.Side.CLIENT, due_at__gt=now()
     )
     return list(asked.select_related("booking__client").order_by("due_at", "pk"))
+
+
+def waiting_for(person: Person) -> list[str]:
+    """Return the references of bookings that stand still until the person acts (one query).
+
+    The client pays, looks at the work; the tasker agrees to be booked; either answers a question.
+    """
+    asked = Proposal.objects.standing().filter(booking=OuterRef("pk"), due_at__gt=now())
+    sides = (
+        (Booking.objects.of_client(person), states.OF_CLIENT, Booking.Side.TASKER),
+        (Booking.objects.of_tasker(person), states.OF_TASKER, Booking.Side.CLIENT),
+    )
+    arms = [
+        own.filter(Q(state__in=waiting) | Exists(asked.filter(by=other)))
+        .order_by()
+        .values_list("ref", flat=True)
+        for own, waiting, other in sides
+    ]
+    return list(arms[0].union(arms[1]))
 
 
 def reliability_of(person: Person) -> Standing:

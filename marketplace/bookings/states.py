@@ -36,6 +36,9 @@ AHEAD = (REQUESTED, *BLOCKING, WORK_DONE, NO_SHOW, DISPUTED)
 ADDRESS_SHOWN = (SCHEDULED, EN_ROUTE, IN_PROGRESS, WORK_DONE, NO_SHOW)
 # States whose events open with the clock.
 TIMED = (SCHEDULED, EN_ROUTE)
+# What stands still until this side acts.
+OF_CLIENT = (AWAITING_PAYMENT, WORK_DONE)
+OF_TASKER = (REQUESTED,)
 # Where one side may ask the other for a new time, or to end it in peace.
 PROPOSABLE = (SCHEDULED, EN_ROUTE, IN_PROGRESS, NO_SHOW)
 # Events that begin or end a dispute, which the part above bookings leads through.

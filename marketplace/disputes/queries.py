@@ -46,6 +46,7 @@ __all__ = [
     "preview_of",
     "timeline",
     "to_decide",
+    "waiting_for",
     "withdrawing",
 ]
 
@@ -134,6 +135,20 @@ def to_decide() -> list[Dispute]:
     waiting = Dispute.objects.open().with_people()
     rows = waiting.order_by("rule_by", "due_at", "pk")
     return sorted(rows, key=lambda each: not each.is_under_review)
+
+
+def waiting_for(person: Person) -> list[str]:
+    """Return the bookings whose disputes want a word of the person's (two queries at most)."""
+    mine = Dispute.objects.visible_to(person).open().with_people().prefetch_related("proposals")
+    return [each.booking.ref for each in mine if _wants(each, each.booking.side_of(person))]
+
+
+def _wants(dispute: Dispute, side: Actor | None) -> bool:
+    """Say whether a side has something to answer: the problem, a division, or our question."""
+    is_silent = not dispute.is_by(side) and not dispute.answered_at
+    if dispute.is_waiting_for_evidence or (is_silent and not dispute.is_under_review):
+        return True
+    return any(each.is_standing and each.by != side for each in dispute.proposals.all())
 
 
 def opening_for(booking: Booking, side: Actor | None) -> Opening:

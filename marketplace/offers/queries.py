@@ -63,6 +63,7 @@ __all__ = [
     "price_lines",
     "table",
     "tasker_rows",
+    "waiting_for",
 ]
 
 
@@ -136,6 +137,14 @@ def offers_of(person: Person, *, standing: bool) -> QuerySet[Offer]:
     own = Offer.objects.of_tasker(person).with_people()
     found = own.live() if standing else own.exclude(state__in=states.LIVE)
     return found.order_by("-created_at", "-pk")
+
+
+def waiting_for(person: Person) -> list[str]:
+    """The references of offers that stand still until the person answers (one query)."""
+    made = Offer.objects.filter(job__client=person, state=states.SUBMITTED)
+    sent_back = Offer.objects.of_tasker(person).filter(state__in=(states.COUNTERED, states.STALE))
+    arms = [each.order_by().values_list("ref", flat=True) for each in (made, sent_back)]
+    return list(arms[0].union(arms[1]))
 
 
 def counts(job_ids: Iterable[int]) -> dict[int, int]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chat import actions, photos
 from chat.models import Conversation, Message
+from marketplace.accounts import actions as accounts
 from marketplace.core.clock import now
 from tests.chat.conftest import jpeg
 from tests.support import bookings as stage
@@ -145,6 +146,16 @@ def test_older_messages_have_a_page_of_their_own(talk, say, ada, signed_in, monk
     assert "?before=2" in newest.content.decode()
     assert "Number 1" in _thread(older)
     assert "Back to the newest messages" in older.content.decode()
+
+
+def test_after_a_block_neither_finds_a_way_to_write(talk, say, ada, tom, signed_in):
+    say(tom)
+    accounts.block(actor=ada, person_id=tom.pk)
+
+    for person in (ada, tom):
+        page = signed_in(person).get(url(talk)).content.decode()
+        assert "no longer write to each other" in page
+        assert "data-composer" not in page
 
 
 def test_the_inbox_shows_who_said_what_last(talk, say, ada, tom, signed_in):
