@@ -44,6 +44,11 @@ class Section:
     rows: list[list[Any]]
     empty: Words = ""
 
+    @property
+    def labelled(self) -> list[list[tuple[Words, Any]]]:
+        """The rows, each cell with its column's name, which stands beside it on phones."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 def page_of(name: str, pk: int) -> str:
     """Return the address of a row's page in its list."""

@@ -27,6 +27,13 @@ def operator(signed_in, max):  # noqa: A002 - the operator's name
     return signed_in(max)
 
 
+def test_on_phones_each_cell_says_what_it_is(operator, booking):
+    page = operator.get(url("booking")).content.decode()
+
+    assert 'data-label="Paid by client"' in page
+    assert 'data-label="Starts"' in page
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_staff_sees_each_list_in_few_queries(
     operator, booking, name, django_assert_max_num_queries
