@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from marketplace.accounts import actions as accounts
 from marketplace.accounts import queries as people
@@ -65,6 +67,23 @@ def test_photos_are_added_described_moved_and_removed(signed_in, client, tom, pr
     assert status_of(client.get(f"/taskers/photos/{first.ref}/")) == 200
     browser.post(f"/tasker/photos/{first.ref}/removal/")
     assert client.get(f"/taskers/photos/{first.ref}/").status_code == 404
+
+
+def test_a_grid_of_photos_offers_small_ones(signed_in, client, tom, profile):
+    out, skill_id = io.BytesIO(), queries.skill_ids_of(profile)[0]
+    Image.new("RGB", (1600, 1200), "teal").save(out, "JPEG")
+    wide = SimpleUploadedFile("wide.jpg", out.getvalue(), "image/jpeg")
+    signed_in(tom).post("/tasker/photos/", upload(skill_id, photos=wide))
+    address = f"/taskers/photos/{queries.work_photos(profile)[0].ref}/"
+
+    shown = client.get(f"/taskers/{profile.ref}/").content.decode()
+    sizes = [
+        Image.open(io.BytesIO(b"".join(client.get(each).streaming_content))).size
+        for each in (address, f"{address}?small")
+    ]
+
+    assert f"{address}?small 480w" in shown
+    assert sizes == [(1600, 1200), (480, 360)]
 
 
 def test_no_photo_is_taken_without_words_or_from_another_list(signed_in, tom, tia, profile):

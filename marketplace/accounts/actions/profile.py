@@ -15,7 +15,8 @@ from marketplace.core.errors import Refusal
 from marketplace.core.images import clean_photo
 from marketplace.core.refs import new_ref
 
-PHOTO_SIDE = 512
+# Twice the largest face on a page.
+PHOTO_SIDE = 256
 
 
 class ModeUnknown(Refusal):

@@ -68,10 +68,11 @@ def review_rows(found: Iterable[Review]) -> list[dict[str, Any]]:
 
 def photo_rows(found: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Return photos of work, given by ref and alt, as components/gallery.html draws them."""
-    return [
-        {"url": reverse("taskers:work_photo", args=[photo["ref"]]), "alt": photo["alt"]}
-        for photo in found
-    ]
+    rows = []
+    for photo in found:
+        url = reverse("taskers:work_photo", args=[photo["ref"]])
+        rows.append({"url": url, "small_url": f"{url}?small", "alt": photo["alt"]})
+    return rows
 
 
 def steps(profile: TaskerProfile, current: str) -> dict[str, Any]:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.files.base import ContentFile
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from marketplace.core import images
 from marketplace.core.requests import PersonRequest, Request
 from marketplace.core.web import photo_answer, render, see_other
 from marketplace.taskers import actions, queries
@@ -78,11 +80,15 @@ def photo_removal(request: PersonRequest, profile: TaskerProfile, ref: str) -> H
 @login_not_required
 @require_safe
 def work_photo(request: Request, ref: str) -> HttpResponseBase:
-    """Send a photo of work to whoever may see its profile."""
+    """Send a photo of work to whoever may see its profile, or a small one for a grid."""
     found = queries.work_photo(ref, request.user)
     if found is None:
         raise Http404
-    return photo_answer(found.file, cache="public, max-age=604800, immutable")
+    try:
+        photo = ContentFile(images.small(found.file.name)) if "small" in request.GET else found.file
+    except FileNotFoundError:
+        raise Http404 from None
+    return photo_answer(photo, cache="public, max-age=604800, immutable")
 
 
 @require_safe

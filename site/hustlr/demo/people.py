@@ -125,7 +125,7 @@ def _person(someone: Someone, password: str, chance: Random, now: datetime) -> P
     )
     if someone.face.exists():
         upload = SimpleUploadedFile(someone.face.name, someone.face.read_bytes(), "image/webp")
-        portrait = images.clean_photo(upload, square=512).content
+        portrait = images.clean_photo(upload, square=256).content
         person.photo.save(f"{person.ref}.jpg", ContentFile(portrait.read()), save=False)
     return person
 
