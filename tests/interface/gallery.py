@@ -15,6 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
 from hustlr import errors
+from tests.interface import looking, moments, states
 from tests.interface.looking import SETTLED
 from tests.interface.pages import DESK, PAGES, Page
 from tests.interface.test_refused_forms import ANSWERED, FORMS, SEND
@@ -61,6 +62,35 @@ def test_picture_of_a_page(page: Page, world, look, album):
     window = look(page.who, page.url(world), status=page.status)
 
     album.append((str(page), take(window, str(page))))
+
+
+@pytest.fixture(scope="module")
+def peopled(world, kept_world, django_db_blocker):
+    """The world with what further states need."""
+    with django_db_blocker.unblock():
+        states.add(world)
+    return world
+
+
+@pytest.mark.parametrize("page", states.STATES, ids=str)
+def test_picture_of_a_further_state(page: Page, peopled, look, album):
+    window = look(page.who, page.url(peopled), status=page.status)
+
+    album.append((str(page), take(window, f"state {page}")))
+    if "/desk/" not in page.path:
+        found = [*looking.broken_rules(window), *looking.overflow(window), *window.complaints]
+        assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(("page", "doing"), moments.MOMENTS, ids=lambda given: str(given)[:60])
+def test_picture_of_a_moment(page: Page, doing: str, peopled, look, album):
+    window = look(page.who, page.url(peopled))
+    try:
+        getattr(moments, doing)(window)
+        album.append((f"{page}, {doing}", take(window, f"moment {page} {doing}")))
+    finally:
+        window.unroute_all()
+        window.context.set_offline(False)
 
 
 @pytest.mark.parametrize(("page", "values"), FORMS, ids=lambda given: str(given)[:60])
