@@ -75,6 +75,14 @@ def test_for_two_weeks_one_can_stay(ada):
     assert ada.email == "ada@example.com"
 
 
+def test_the_account_says_that_it_closes(ada):
+    browser = sure(ada)
+    assert b"Your account closes on" not in browser.get("/account/").content
+    browser.post(PAGE)
+
+    assert b"Your account closes on" in browser.get("/account/").content
+
+
 def test_after_two_weeks_a_number_is_left(ada):
     sure(ada).post(PAGE)
     wait(15)

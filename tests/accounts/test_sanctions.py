@@ -61,6 +61,12 @@ def test_a_sanction_ends_by_itself(ada, max):  # noqa: A002
         assert barred(ada) == set()
 
 
+def test_the_account_leads_to_what_was_decided(ada, suspended, signed_in):
+    page = signed_in(ada).get("/account/").content.decode()
+
+    assert "Something has been taken from your account" in page
+
+
 def test_an_operator_restores_with_a_reason(ada, max, suspended):  # noqa: A002
     with pytest.raises(Refusal, match="Say why"):
         actions.restore(sanction_ref=suspended.ref, reason=" ", actor=max)

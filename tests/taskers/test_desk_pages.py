@@ -256,3 +256,13 @@ def test_prices_are_shown_once_ten_were_paid(client, monkeypatch):
 
 def test_too_few_prices_are_not_shown(client):
     assert "too few done yet to say" in text_of(client.get("/tasker/become/"))
+
+
+def test_the_dashboard_says_when_nothing_is_missing_to_go_live(signed_in, tom, tia):
+    make_tasker(tom, listed=False)
+    actions.become_tasker(actor=tia)
+
+    ready, begun = (text_of(signed_in(who).get("/tasker/")) for who in (tom, tia))
+
+    assert "To your desk, to go live" in ready
+    assert "See what is missing" in begun

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from marketplace.accounts import actions, numbers, queries
+from marketplace.accounts import actions, numbers, queries, standing
 from marketplace.accounts.forms import ProfileForm
 from marketplace.accounts.models import Person
 from marketplace.accounts.views.ways import next_of
@@ -31,6 +31,8 @@ def overview(request: PersonRequest) -> HttpResponse:
     context = {
         "is_verified": queries.is_verified(person),
         "profile": taskers.profile_of(person),
+        "decisions": standing.standing_of(person),
+        "closing": queries.closing_of(person),
         "now": _as_set(person),
     }
     return render(request, "accounts/overview.html", context)

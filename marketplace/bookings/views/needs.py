@@ -64,10 +64,9 @@ def _question(asked: Proposal) -> Need:
     """Return what a client has asked about a booking."""
     booking = asked.booking
     title = _("%(name)s asks: %(title)s") % _names(booking)
+    note = f"{asked.get_kind_display()}."
     url = reverse("bookings:proposal", args=[booking.ref])
-    return Need(
-        "circle-help", "warn", title, asked.get_kind_display(), asked.due_at, url, _("Answer")
-    )
+    return Need("circle-help", "warn", title, note, asked.due_at, url, _("Answer"))
 
 
 def _booking(booking: Booking) -> Need | None:

@@ -61,6 +61,11 @@ class Completeness:
         return self.done == len(self.steps)
 
     @property
+    def may_go_live(self) -> bool:
+        """Whether nothing is left that a listed profile needs."""
+        return all(step.is_done for step in self.steps if not step.is_extra)
+
+    @property
     def following(self) -> list[ProfileStep]:
         """The next three that are left."""
         return [step for step in self.steps if not step.is_done][:3]
