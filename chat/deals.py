@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from marketplace.accounts import queries as accounts
 from marketplace.bookings import queries as bookings
 from marketplace.core import policies
 from marketplace.core.errors import Missing
@@ -93,8 +92,8 @@ def is_running(conversation: Conversation) -> bool:
 
 
 def is_closed(conversation: Conversation) -> bool:
-    """Say whether nobody can write any more, since one has blocked the other (two queries)."""
-    return accounts.are_blocked(*conversation.people_ids) and not is_running(conversation)
+    """Say of one that `conversation_for` gave whether a block has ended it (a query if so)."""
+    return conversation.is_apart and not is_running(conversation)
 
 
 def deal_of(conversation: Conversation, person: Person) -> Deal:

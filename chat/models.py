@@ -78,9 +78,10 @@ class Conversation(models.Model):
     last_message_at = models.DateTimeField(default=now)
     created_at = models.DateTimeField(default=now)
 
-    # Filled by with_unread and with_seen.
+    # Filled by with_unread and with_seen, the last by queries.conversation_for.
     unread: int
     seen: int | None
+    is_apart: bool
 
     objects: ClassVar[Any] = ConversationQuerySet.as_manager()
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from chat.models import Conversation, Member, Message, Photo
+from marketplace.accounts import queries as accounts
 
 if TYPE_CHECKING:
     from chat.deals import Asked
@@ -59,8 +60,10 @@ def unread_total(person: Person) -> int:
 
 
 def conversation_for(person: Person, ref: str) -> Conversation | None:
-    """Return a conversation of the person's with both people and `seen` (one query)."""
-    found: Conversation | None = Conversation.objects.with_seen(person).filter(ref=ref).first()
+    """Return a conversation of the person's with both people, `seen`, `is_apart` (one query)."""
+    blocks = accounts.blocks_between(OuterRef("client_id"), OuterRef("tasker_id"))
+    rows = Conversation.objects.with_seen(person).annotate(is_apart=Exists(blocks))
+    found: Conversation | None = rows.filter(ref=ref).first()
     return found
 
 

@@ -146,8 +146,8 @@ def are_blocked(a_id: int, b_id: int) -> bool:
     return blocks_between(a_id, b_id).exists()
 
 
-def blocks_between(person_id: int | None, other: Any) -> QuerySet[Block]:
-    """Return the blocks of a person and another one, who may be named by an outer query."""
+def blocks_between(person_id: Any, other: Any) -> QuerySet[Block]:
+    """Return the blocks of two people, who may be named by an outer query."""
     return Block.objects.filter(
         Q(blocker=person_id, blocked=other) | Q(blocker=other, blocked=person_id)
     )

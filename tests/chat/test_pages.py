@@ -273,10 +273,9 @@ def _thread(response) -> str:
 
 def test_the_inbox_tells_days_apart(talk, say, tom, ada, signed_in):
     say(tom)
-    client = signed_in(ada)
 
     with time_machine.travel(now() + timedelta(days=20)):
-        page = client.get(reverse("chat:inbox")).content.decode()
+        page = signed_in(ada).get(reverse("chat:inbox")).content.decode()
 
     assert timezone.localtime(now()).strftime("%-d %b") in page
 
