@@ -62,7 +62,8 @@ def unread_total(person: Person) -> int:
 def conversation_for(person: Person, ref: str) -> Conversation | None:
     """Return a conversation of the person's with both people, `seen`, `is_apart` (one query)."""
     blocks = accounts.blocks_between(OuterRef("client_id"), OuterRef("tasker_id"))
-    rows = Conversation.objects.with_seen(person).annotate(is_apart=Exists(blocks))
+    apart = {"is_apart": Exists(blocks)}
+    rows = Conversation.objects.with_seen(person).annotate(**apart)
     found: Conversation | None = rows.filter(ref=ref).first()
     return found
 

@@ -13,7 +13,6 @@ MOMENTS = [
     (Page("guest", "/find/?q=wardrobe&where=Newtown"), "wait_for_results"),
     (Page("guest", "/jobs/post/"), "ask_for_a_skill"),
     (Page("ada", "/messages/{talk.ref}/"), "write_in_a_tunnel"),
-    (Page("ada", "/account/privacy/"), "ask_for_a_copy"),
 ]
 
 
@@ -38,7 +37,7 @@ def open_filters(page) -> None:
 def wait_for_results(page) -> None:
     """Ask for other results, which never come."""
     page.route("**/find/**", lambda _route: None)
-    page.get_by_role("link", name="Nearest").click()
+    page.locator("main").get_by_role("button", name="Search").click()
     page.locator("main .htmx-request").wait_for()
 
 
@@ -54,9 +53,3 @@ def write_in_a_tunnel(page) -> None:
     page.get_by_label("Message to").fill("In the tunnel")
     page.get_by_role("button", name="Send").click()
     page.get_by_text("Not confirmed yet").wait_for()
-
-
-def ask_for_a_copy(page) -> None:
-    """Ask for one's data, which takes a while."""
-    page.locator("main form[method=post] button[type=submit]").first.click()
-    page.get_by_text("in the making").first.wait_for()
