@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from marketplace.core import clock
 from marketplace.core.models import Fact
-from marketplace.payments import gateways
+from marketplace.payments import actions, gateways
 from marketplace.payments.models import GatewayEvent, Operation
 from tests.support import bookings as stage
 from tests.support.queue import drain, waiting
@@ -152,3 +152,23 @@ def test_a_note_stands_on_the_page_of_the_call(operator, parked):
 
     page = operator.get(reverse("marketplace-operation:inspect", args=[parked.pk]))
     assert "Ticket 4711 with them." in page.content.decode()
+
+
+def test_payouts_are_stopped_and_go_on_with_reasons(operator, tom):
+    payee = actions.set_payee(person_id=tom.pk, remote_account="acct_tom", is_ready=True)
+    stop, go_on = (reverse(f"desk:payee_{name}", args=[payee.pk]) for name in ("freeze", "thaw"))
+    page = operator.get(reverse("marketplace-payee:inspect", args=[payee.pk]))
+    assert stop in page.content.decode()
+
+    assert operator.post(stop, {"reason": " "}).status_code == 422
+    operator.post(stop, {"reason": "The bank has called."})
+    assert operator.post(stop, {"reason": "Once more."}).status_code == 409
+    payee.refresh_from_db()
+    assert payee.is_frozen
+
+    operator.post(go_on, {"reason": "It was a mistake."})
+    assert operator.post(go_on, {"reason": "Once more."}).status_code == 409
+    payee.refresh_from_db()
+    assert not payee.is_frozen
+    told = Fact.objects.filter(name__startswith="Payouts", subject_id=payee.pk)
+    assert [fact.actor.email for fact in told] == ["max@example.com"] * 2
