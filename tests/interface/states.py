@@ -27,10 +27,10 @@ from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as profiles
 from tests.interface.pages import Page
 from tests.support import bookings as stage
-from tests.support.cast import PASSWORD, make_person
+from tests.support.cast import PASSWORD, browser_of, make_person
 from tests.support.payments import DECLINED
 from tests.support.queue import drain
-from tests.support.world import BACKEND, sign_in
+from tests.support.world import sign_in
 from tests.taskers.gigs import make_gig
 from tests.taskers.makers import ALWAYS, NINE_TO_FIVE, add_skill, make_tasker
 
@@ -283,8 +283,7 @@ def _new_taskers(world: SimpleNamespace) -> None:
 
 def _unlucky(world: SimpleNamespace) -> None:
     """Jobs and bookings of ben's that came to nothing, and a conversation that is over."""
-    ben = Client()
-    ben.force_login(world.ben, backend=BACKEND)
+    ben = browser_of(world.ben)
     world.all_declined, world.called_off = (
         stage.make_job(world.ben, title=title) for title in ("Two stools", "Coffee table")
     )
@@ -343,8 +342,7 @@ def _long(world: SimpleNamespace) -> None:
     world.long_offer = stage.make_offer(
         world.long_job, wolf, price=9_999.99, start=stage.in_days(3)
     )
-    visit = Client()
-    visit.force_login(client, backend=BACKEND)
+    visit = browser_of(client)
     offer = stage.make_offer(other, wolf, price=9_999.99, start=stage.in_days(4))
     world.long_booking = stage.pay_for(stage.accept(offer, client), visit)
     world.long_talk = Conversation.objects.get(job_id=other.pk)
