@@ -51,8 +51,6 @@ def make(say: Callable[[str], None]) -> None:
     with _quick_commits(), refs.repeatable(_chance(0)):
         _mark(DemoBegun())
         cast = people.make(_chance(0), now=now)
-        with _webhooks_inside():
-            payouts.fill(cast, _chance(4), now=now)
         say(f"{len(cast.people)} people")
         _tell_both_halves(cast, now)
         people.refresh_calendars(cast, _chance(2), now=now)
@@ -75,6 +73,7 @@ def tell_half(cast: people.Cast, half: int, *, now: datetime, share: float = 1) 
     """
     chance = _chance(half)
     with _quick_commits(), refs.repeatable(_chance(10 + half)), _webhooks_inside():
+        payouts.fill(cast.half(half), _chance(20 + half), now=now)
         studio = Studio(cast.half(half), chance, now=now)
         Story(studio, share=share).tell(half)
 
