@@ -40,6 +40,7 @@ class Hub:
         self.people: dict[int, set[Feed]] = defaultdict(set)
         self._loop = asyncio.get_running_loop()
         self._badges: set[int] = set()
+        self._counting = False
         self._tasks: set[asyncio.Task[Any]] = set()
         bus.listeners.add(self.hear)
         for work in (self._listen, self._sweep, self._beat, self._review):
@@ -111,16 +112,22 @@ class Hub:
                     self._loop.call_later(RETRY_SECONDS, self._look_at, hint.person_id)
 
     def _renew_badges(self, people_ids: Iterable[int]) -> None:
-        present = [each for each in people_ids if each in self.people]
-        if not present:
-            return
-        if not self._badges:
-            self._run(self._tell_badges())
-        self._badges.update(present)
+        self._badges.update(each for each in people_ids if each in self.people)
+        if self._badges and not self._counting:
+            self._counting = True
+            self._run(self._count_badges())
 
-    async def _tell_badges(self) -> None:
-        await asyncio.sleep(bus.GATHER_SECONDS)
-        people_ids, self._badges = self._badges, set()
+    async def _count_badges(self) -> None:
+        """Tell what is unread. Never two counts at once: the older one could arrive last."""
+        try:
+            while self._badges:
+                await asyncio.sleep(bus.GATHER_SECONDS)
+                people_ids, self._badges = self._badges, set()
+                await self._tell_badges(people_ids)
+        finally:
+            self._counting = False
+
+    async def _tell_badges(self, people_ids: set[int]) -> None:
         totals = await in_pool(unread_of, people_ids)
         notices = await in_pool(notifications.unread_counts, people_ids)
         for person_id in people_ids:
@@ -141,6 +148,7 @@ class Hub:
         async for hints in bus.bus.listen():
             if not hints:  # it hears again and has missed something
                 await self._compare()
+                self._renew_badges(tuple(self.people))
             self._act_on(hints)
 
     async def _sweep(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from contextlib import suppress
 
 import pytest
@@ -101,6 +102,30 @@ async def test_counts_unread_in_every_tab_of_the_reader(talk, say, ada, tom):
         await open_tab.send_to(text_data=json.dumps({"t": "read", "seq": 1}))
         while (await hear(here, "badge"))["unread"]:
             pass
+
+
+@in_a_loop
+async def test_an_older_count_never_arrives_after_a_newer_one(talk, say, ada, tom, monkeypatch):
+    counted, may_go = threading.Event(), threading.Event()
+
+    def slowly(people_ids):
+        """Count; the first count is held up on its way."""
+        found = unread_of(people_ids)
+        if not counted.is_set():
+            counted.set()
+            may_go.wait(10)
+        return found
+
+    unread_of = hub.unread_of
+    async with connected(ada) as here:
+        monkeypatch.setattr(hub, "unread_of", slowly)
+        await spoken(say, tom)
+        await asyncio.to_thread(counted.wait, 10)
+        await sync_to_async(actions.mark_read)(conversation_id=talk.pk, person=ada, seq=1)
+        assert await here.receive_nothing(0.3)
+        may_go.set()
+
+        assert [(await hear(here, "badge"))["unread"] for _ in range(2)] == [1, 0]
 
 
 @in_a_loop
