@@ -24,11 +24,11 @@ UNSENT_PHOTOS = 20
 UNSENT_FOR = timedelta(hours=24)
 
 
-@transaction.atomic
 def add(*, conversation_id: int, owner: Person, upload: UploadedFile[Any]) -> Photo:
     """Keep a cleaned photo that waits for its message."""
     if Photo.objects.unsent_of(owner).count() >= UNSENT_PHOTOS:
         raise TooFast(_("Send the photos that you have chosen first."), field="photos")
+    # Decoding takes a while and may wait for its turn: no transaction stays open meanwhile.
     clean = clean_photo(upload, field="photos")
     photo = Photo(
         conversation_id=conversation_id, owner=owner, width=clean.width, height=clean.height

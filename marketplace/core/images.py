@@ -27,7 +27,9 @@ SMALL_SIDE = 480
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 # A progressive photo has about ten; each costs a walk over all pixels, however short it is.
 MOST_SCANS = 100
-SCAN = b"\xff\xda"
+# The header of a scan is shorter than 256 bytes, so that its length begins with a zero; without it,
+# the film that some phones append to a photo would hold a hundred by chance.
+SCAN = b"\xff\xda\x00"
 # The largest that we take unfolds to some 200 MB, so that many at once would be a bomb, too. No
 # RLIMIT_AS instead: it is of the whole process, and would fail whoever happens to need memory.
 _AT_ONCE = threading.BoundedSemaphore(2)

@@ -53,6 +53,8 @@ def transfer_failed(fact: paid.TransferFailed, row: Fact) -> None:
 def _day(person_id: int, until: str) -> str:
     """Return the end of a hold as the person's calendar and clock say it."""
     zone = accounts.person_by_id(person_id).zone
+    if not until:
+        return ""
     return date_format(datetime.fromisoformat(until).astimezone(zone), "j F, H:i")
 
 

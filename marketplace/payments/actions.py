@@ -25,7 +25,6 @@ from marketplace.payments.payees import (
     begin_onboarding,
     freeze,
     look_at_own,
-    set_payee,
     thaw,
 )
 from marketplace.payments.refunding import start_refund
@@ -60,7 +59,6 @@ __all__ = [
     "release",
     "replay",
     "retry",
-    "set_payee",
     "settle_return",
     "split",
     "thaw",

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from marketplace.core.clock import now
 from marketplace.core.faults import fault
-from marketplace.payments import gateways, settling
+from marketplace.payments import gateways, payees, settling
 from marketplace.payments.gateways import errors
 from marketplace.payments.gateways.protocol import AnyObs, Call, Gateway
 from marketplace.payments.models import Operation, Payment, Transfer
@@ -103,7 +103,8 @@ def _is_wanted(operation: Operation) -> bool:
     if operation.kind == Operation.Kind.TRANSFER:
         transfer = Transfer.objects.select_related("payee").get(pk=operation.subject_id)
         payee = transfer.payee
-        return payee.may_be_paid and payee.remote_account == transfer.destination
+        same = transfer.state == "pending" and payee.remote_account == transfer.destination
+        return same and payee.may_be_paid
     if operation.kind == Operation.Kind.CREATE_PAYMENT:
         return Payment.objects.get(pk=operation.subject_id).state in {"opening", "voiding"}
     if operation.kind == Operation.Kind.CANCEL_PAYMENT:
@@ -143,6 +144,11 @@ def _call(operation: Operation) -> AnyObs | None:
     expired = operation.key_has_expired and operation.kind != Operation.Kind.CANCEL_PAYMENT
     if expired or operation.only_looks:
         return gateway.find(OBJECT_OF[Operation.Kind(operation.kind)], call)
+    if operation.is_transfer:
+        # A bank account that was changed a minute ago is not known yet: a hold begins now.
+        payees.look_again(operation.params["destination"])
+        if operation.first_sent_at is None and not _is_wanted(operation):
+            raise errors.Throttled("Nothing is sent to this account now")
     unsent = Operation.objects.filter(pk=operation.pk, first_sent_at=None)
     try:
         with transaction.atomic():

@@ -7,6 +7,7 @@ database refuses transfers until the end of the hold has emptied it.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def begin_onboarding(*, person: Person) -> str:
             person_ref=str(person.pk),
             email=person.email,
             country=settings.PAYOUT_COUNTRY,
-            idempotency_key=f"hustlr:{gateway.env}:payee:{payee.pk}:{payee.version}",
+            idempotency_key=f"hustlr:{gateway.env}:payee:{_digest(person, payee)}",
         )
         made = gateway.create_payee(wanted)
         _keep_account(payee.pk, made)
@@ -85,23 +86,6 @@ def note(observed: PayeeObs) -> bool:
         return False
     _apply(payee, observed)
     return True
-
-
-@transaction.atomic
-def set_payee(*, person_id: int, remote_account: str, is_ready: bool, bank: str = "") -> Payee:
-    """Note where a tasker's earnings go; what has waited for that is sent.
-
-    Another account than before is a change: it raises the version, and begins a hold.
-    """
-    payee, _made = Payee.objects.locked().get_or_create(
-        person_id=person_id, defaults={"gateway": gateways.current().name}
-    )
-    payee.remote_account = remote_account
-    observed = PayeeObs(
-        remote_account=remote_account, is_ready=is_ready, bank=bank, bank_key=remote_account
-    )
-    _apply(payee, observed)
-    return payee
 
 
 @transaction.atomic
@@ -186,16 +170,19 @@ def _keep_account(payee_id: int, made: PayeeObs) -> None:
 
 def _apply(payee: Payee, observed: PayeeObs) -> None:
     """Write what was seen into a locked row, tell of another bank account, and send what waits."""
+    opens = observed.is_ready and not payee.is_ready
     payee.is_ready, payee.due, payee.looked_at = observed.is_ready, [*observed.due], now()
     first, another = not payee.bank_key, observed.bank_key not in {"", payee.bank_key}
     if another:
         payee.bank, payee.bank_key, payee.bank_since = observed.bank, observed.bank_key, now()
-        payee.version += not first
         _hold_new_account(payee, first=first)
+    # What the account before refused, or this one while it was not ready, is tried again.
+    payee.version += (another or opens) and not first
     payee.save()
     if another:
         _tell_of_account(payee, first=first)
-    _send_what_waits(payee)
+    if another or opens:
+        _send_what_waits(payee)
 
 
 def _hold_new_account(payee: Payee, *, first: bool) -> None:
@@ -225,6 +212,9 @@ def _tell_of_account(payee: Payee, *, first: bool) -> None:
     if not first:
         fact = happened.PayoutAccountChanged(payee.person_id, payee.bank, _until(payee))
     facts.record(fact, actor=None, subject=payee)
+    if first and payee.held_until:
+        held = happened.PayoutsHeld(payee.person_id, payee.hold_cause, _until(payee))
+        facts.record(held, actor=None, subject=payee)
 
 
 def _send_what_waits(payee: Payee) -> None:
@@ -240,6 +230,12 @@ def _send(release_id: int) -> None:
     posted = Release.objects.get(pk=release_id)
     payment = Payment.objects.locked().get(pk=payment_behind(posted).pk)
     send_earnings(posted, payment)
+
+
+def _digest(person: Person, payee: Payee) -> str:
+    """Return what a repeat has in common with the first try, also of what goes into the account."""
+    said = f"{person.pk}:{person.joined_at.isoformat()}:{person.email}:{payee.version}"
+    return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
 def _until(payee: Payee) -> str:

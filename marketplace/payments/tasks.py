@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from marketplace.core import queue
 from marketplace.core.clock import now
-from marketplace.payments import events, operations, payees, settling
+from marketplace.payments import events, gateways, operations, payees, settling
 from marketplace.payments.gateways.errors import GatewayError
 from marketplace.payments.models import (
     GatewayEvent,
@@ -70,8 +70,11 @@ def sweep() -> None:
     held = Payee.objects.held_until_now().order_by("pk")
     for payee_id in held.values_list("pk", flat=True)[:_BATCH]:
         _try(payees.end_hold, payee_id)
-    unready = Payee.objects.unready(unseen_for=FORGOTTEN).order_by("looked_at", "pk")
+    here = Payee.objects.filter(gateway=gateways.current().name)
+    unready = here.unready(unseen_for=FORGOTTEN).order_by("looked_at", "pk")
     for account in unready.values_list("remote_account", flat=True)[:_BATCH]:
+        # Moved first: one that cannot be looked at does not keep the others from their turn.
+        Payee.objects.filter(remote_account=account).update(looked_at=now())
         _try(payees.look_again, account)
 
 

@@ -174,7 +174,7 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # Keys decide, never DEBUG: without one a stand-in serves, and a banner says so.
 REDIS_URL = ENV.get("REDIS_URL", "")
 STRIPE_SECRET_KEY = ENV.get("STRIPE_SECRET_KEY", "")
-STRIPE_PAGES = ["https://checkout.stripe.com", "https://connect.stripe.com"]
+STRIPE_PAGES = [f"https://{name}.stripe.com" for name in ("accounts", "checkout", "connect")]
 STRIPE_WEBHOOK_SECRETS = [s for s in ENV.get("STRIPE_WEBHOOK_SECRETS", "").split(",") if s]
 TWILIO_ACCOUNT_SID = ENV.get("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN = ENV.get("TWILIO_AUTH_TOKEN", "")

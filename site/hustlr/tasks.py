@@ -65,8 +65,6 @@ ENDED = (
 def tidy() -> None:
     """Remove jobs and sessions that ended long ago."""
     with connection.cursor() as cursor:
-        for statement in ENDED:
-            cursor.execute(statement, {"now": clock.now()})
         for status, days in KEPT_DAYS.items():
             cursor.execute(
                 "DELETE FROM procrastinate_jobs job WHERE status = %s::procrastinate_job_status"
@@ -74,3 +72,6 @@ def tidy() -> None:
                 " AND event.at > now() - make_interval(days => %s))",
                 [status, days],
             )
+        # Last: where there are too many for one night, the jobs at least are gone.
+        for statement in ENDED:
+            cursor.execute(statement, {"now": clock.now()})

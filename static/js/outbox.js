@@ -1,6 +1,7 @@
 // Messages that were written without a network go out from any page; their thread itself does more.
 const { owner } = document.body.dataset;
-const csrf = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] ?? "";
+const kept = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]+)`))?.[1];
+const csrf = () => kept("__Host-csrftoken") ?? kept("csrftoken") ?? "";
 
 async function sendKept(name) {
   for (let queue = read(name); queue.length; queue = read(name)) {

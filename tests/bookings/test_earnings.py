@@ -14,9 +14,9 @@ from marketplace.bookings import actions
 from marketplace.bookings.models import Booking
 from marketplace.bookings.views import earnings
 from marketplace.core.clock import now
-from marketplace.payments import actions as payments
 from tests.bookings.test_pages import QUERIES, text
 from tests.support import bookings as stage
+from tests.support.payments import set_payee
 from tests.support.queue import drain
 from tests.taskers.makers import make_tasker
 
@@ -85,7 +85,7 @@ def test_work_that_is_looked_at_says_when_it_is_paid(finished, tom, signed_in):
 
 
 def test_a_known_account_is_paid_at_once(finished, tom, signed_in):
-    payments.set_payee(person_id=tom.pk, remote_account="acct_tom", is_ready=True)
+    set_payee(tom)
     stage.approve(finished)
     drain()
 
@@ -96,7 +96,7 @@ def test_a_known_account_is_paid_at_once(finished, tom, signed_in):
 
 
 def test_an_account_in_check_says_so(completed, tom, signed_in):
-    payments.set_payee(person_id=tom.pk, remote_account="acct_tom", is_ready=False)
+    set_payee(tom, "acct_tom", is_ready=False)
 
     assert "Your account is being checked." in text(signed_in(tom).get(URL))
 

@@ -11,11 +11,11 @@ import time_machine
 
 from marketplace.bookings.views import needs
 from marketplace.core.clock import now
-from marketplace.payments import actions as payments
 from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as profiles
 from tests.bookings.test_pages import text
 from tests.support import bookings as stage
+from tests.support.payments import set_payee
 from tests.taskers.makers import make_tasker
 
 pytestmark = pytest.mark.django_db
@@ -137,12 +137,12 @@ def test_money_without_an_account_is_asked_about(scheduled, tom, signed_in):
 
     assert "Say where your earnings go" in text(page)
     assert "/tasker/payouts/" in page.content.decode()
-    payments.set_payee(person_id=tom.pk, remote_account="acct_tom", is_ready=True)
+    set_payee(tom)
     assert "Say where your earnings go" not in text(signed_in(tom).get(URL))
 
 
 def test_an_account_that_stands_still_is_asked_about(completed, tom, signed_in):
-    payments.set_payee(person_id=tom.pk, remote_account="closed", is_ready=True)
+    set_payee(tom, "closed")
     stage.drain()
 
     assert "Your payout account needs something from you" in text(signed_in(tom).get(URL))

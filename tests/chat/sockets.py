@@ -62,6 +62,14 @@ async def hear(one, kind: str, *, seconds: float = 5):
             return event
 
 
+async def is_silent(one, *, seconds: float = 0.3) -> bool:
+    """Say whether nothing comes for a while but badges, which are told whenever a hub hears."""
+    while not await one.receive_nothing(seconds):
+        if json.loads(await one.receive_from(timeout=5))["t"] != "badge":
+            return False
+    return True
+
+
 async def closing_code(one) -> int:
     """Return the code that the server ends the socket with."""
     while True:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 import threading
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ImageFile
 
 from hustlr.postgres import ROOT
@@ -87,6 +89,14 @@ def test_bombs_are_small_files():
 
 def _sizes() -> dict[str, int]:
     return {name: len(data) for name, data in bombs.files().items()}
+
+
+def test_a_photo_with_the_film_that_phones_append_is_taken():
+    data = upload(picture()).read()
+    film = random.Random(4).randbytes(8_000_000)
+    assert film.count(b"\xff\xda") > images.MOST_SCANS
+
+    assert images.clean_photo(SimpleUploadedFile("motion.jpg", data + film)).width
 
 
 def test_a_jpeg_is_decoded_no_larger_than_it_is_needed(monkeypatch):

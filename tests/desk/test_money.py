@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from marketplace.core import clock
 from marketplace.core.models import Fact
-from marketplace.payments import actions, gateways
+from marketplace.payments import gateways
 from marketplace.payments.models import GatewayEvent, Operation
 from tests.support import bookings as stage
+from tests.support.payments import set_payee
 from tests.support.queue import drain, waiting
 from tests.taskers.makers import ALWAYS, make_tasker
 
@@ -155,7 +156,7 @@ def test_a_note_stands_on_the_page_of_the_call(operator, parked):
 
 
 def test_payouts_are_stopped_and_go_on_with_reasons(operator, tom):
-    payee = actions.set_payee(person_id=tom.pk, remote_account="acct_tom", is_ready=True)
+    payee = set_payee(tom)
     stop, go_on = (reverse(f"desk:payee_{name}", args=[payee.pk]) for name in ("freeze", "thaw"))
     page = operator.get(reverse("marketplace-payee:inspect", args=[payee.pk]))
     assert stop in page.content.decode()

@@ -4,35 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.accounts.models import Person
 from marketplace.core.money import Money
 from marketplace.disputes import actions
 from marketplace.disputes.models import Dispute
 from marketplace.payments import queries as payments
 from tests.support import bookings as stage
+from tests.support.paid import ada, scheduled, tom  # noqa: F401 - fixtures
 from tests.support.queue import drain
 from tests.taskers.makers import aud
 
 
 @pytest.fixture
-def ada(db, booked):
-    """A client, who has paid the booking."""
-    return Person.objects.get(pk=booked.ada.pk)
-
-
-@pytest.fixture
-def tom(db, booked):
-    """The tasker, who is booked."""
-    return Person.objects.get(pk=booked.tom.pk)
-
-
-@pytest.fixture
-def scheduled(db, booked):
-    return stage.fresh(booked.booking)
-
-
-@pytest.fixture
-def started(scheduled):
+def started(scheduled):  # noqa: F811
     return stage.start(scheduled)
 
 
@@ -42,7 +25,7 @@ def finished(started):
 
 
 @pytest.fixture
-def opened(finished, ada):
+def opened(finished, ada):  # noqa: F811
     """A dispute over 60 of the 140."""
     return open_as(ada, finished, contested=60)
 

@@ -11,10 +11,11 @@ from marketplace.core.money import Money
 from marketplace.disputes import actions
 from marketplace.disputes.models import Dispute
 from marketplace.payments import queries as payments
-from tests.disputes.conftest import finished, scheduled, started  # noqa: F401 - fixtures
+from tests.disputes.conftest import finished, started  # noqa: F401 - fixtures
 from tests.faults.test_bookings_killed import give_work_back, work
 from tests.faults.test_payments_killed import in_child
 from tests.support import bookings as stage
+from tests.support.paid import ada, scheduled, tom  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 POINTS = [

@@ -28,6 +28,7 @@ from marketplace.payments.gateways.sandbox.cards import CARDS
 from marketplace.payments.gateways.sandbox.models import Refund, Session, Transfer
 from marketplace.payments.models import Payment
 from tests.payments.conftest import NET, NOTHING, TOTAL, open_for, release_to
+from tests.support.payments import set_payee
 from tests.support.queue import drain
 
 FOLDER = Path(actions.__file__).parent
@@ -56,8 +57,8 @@ def _alone(monkeypatch):
 @pytest.fixture
 def people(ada, tom, tia):
     """The client, a tasker with an account, and one whose account the gateway refuses."""
-    actions.set_payee(person_id=tom.pk, remote_account="acct_tom", is_ready=True)
-    actions.set_payee(person_id=tia.pk, remote_account="closed", is_ready=True)
+    set_payee(tom)
+    set_payee(tia, "closed")
     return ada, tom, tia
 
 

@@ -14,12 +14,12 @@ from django.db import connection
 
 from hustlr.tasks import rescue
 from marketplace.bookings.models import Booking
-from marketplace.payments import actions, queries
+from marketplace.payments import queries
 from marketplace.payments.gateways.sandbox.models import Session, Transfer
 from marketplace.payments.models import Payment, Release
 from tests.support import bookings as stage
 from tests.support.browser import session_cookie
-from tests.support.payments import card_form
+from tests.support.payments import card_form, set_payee
 from tests.support.processes import Process, Web
 from tests.support.queue import drain
 from tests.support.servers import until
@@ -85,7 +85,7 @@ def worker(tmp_path, transactional_db):
 
 @pytest.mark.parametrize(("webs", "workers"), [BEFORE, AFTER], ids=["before", "after"])
 def test_killed_from_accepting_to_the_release(web, worker, ada, tom, webs, workers):
-    actions.set_payee(person_id=tom.pk, remote_account="acct_tom", is_ready=True)
+    set_payee(tom)
     offer = stage.make_offer(stage.make_job(ada), tom)
     drain()
     web.start(fault=webs[0])

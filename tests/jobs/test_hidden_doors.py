@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import random
+from uuid import uuid4
 
 import pytest
 
+from marketplace.catalogue import queries as catalogue
 from marketplace.core import places
 from marketplace.core.places import Place
+from marketplace.jobs import actions as jobs
 from marketplace.jobs import cards, queries, steps
 from marketplace.jobs.models import Job
 from marketplace.jobs.search import Filters
@@ -71,19 +74,34 @@ def test_trilateration_finds_the_public_point_and_stays_away_from_the_door():
 def test_all_jobs_of_a_client_at_one_door_have_one_point(ada, ben):
     dice = random.Random(8)
     door = (stage.HOME.lat, stage.HOME.lng)
-    points = set()
+    moves = []
     for _job in range(12):
         # A geocoder that answers a few metres off changes nothing.
         near = Place(round(door[0], 3) + dice.uniform(-2e-4, 2e-4), round(door[1], 3), "Newtown")
         job = Job(client=ada, ref="abcdefgh")
         steps.Where(near).move(job)
-        points.add((round(job.lat - near.lat, 4), round(job.lng - near.lng, 4)))
+        moves.append((job.lat - near.lat, job.lng - near.lng))
     other = Job(client=ben, ref="abcdefgh")
     steps.Where(Place(*door, "Newtown")).move(other)
 
-    assert len(points) == 1
+    same = pytest.approx(moves[0], abs=1e-5)
+    assert moves == [same] * 12
     assert places.distance_km(door, (other.lat, other.lng)) > SAFE_KM
-    assert (round(other.lat - door[0], 4), round(other.lng - door[1], 4)) not in points
+    assert (other.lat - door[0], other.lng - door[1]) != same
+
+
+@pytest.mark.django_db
+def test_a_guest_s_job_has_that_point_too_once_it_is_somebody_s(ada):
+    own = stage.make_job(ada)
+    what = steps.What(title="Cot", skill_id=catalogue.skill_by_slug(stage.SKILL).pk)
+    draft = jobs.start(actor=None, what=what, key=str(uuid4()), guest_key="a-guest")
+    where = steps.Where(place=stage.HOME)
+    draft = jobs.save_draft(job_id=draft.pk, actor=None, step=where, guest_key="a-guest")
+    assert draft.point != own.point
+
+    [adopted] = jobs.adopt_drafts(actor=ada, guest_key="a-guest")
+
+    assert adopted.point == own.point
 
 
 @pytest.mark.django_db

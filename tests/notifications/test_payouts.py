@@ -10,7 +10,7 @@ import time_machine
 from marketplace.accounts import actions as accounts
 from marketplace.core.clock import now
 from marketplace.notifications.models import Mail, Notice
-from marketplace.payments import actions
+from tests.support.payments import set_payee
 from tests.support.queue import drain
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def _kept_mail(settings):
 
 
 def set_bank(person, account: str) -> None:
-    actions.set_payee(person_id=person.pk, remote_account=account, is_ready=True, bank=account)
+    set_payee(person, account, bank=account)
     drain()
 
 

@@ -25,7 +25,7 @@ from marketplace.payments.models import (
     Transfer,
 )
 from tests.payments.conftest import BOOKING, NET, TOTAL, open_for, pay_for, release_to
-from tests.payments.test_transfers import set_payee
+from tests.support.payments import set_payee
 from tests.support.queue import drain
 
 pytestmark = pytest.mark.django_db

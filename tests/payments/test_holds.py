@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -13,13 +14,13 @@ from marketplace.core import facts as core_facts
 from marketplace.core.clock import now
 from marketplace.core.models import Fact
 from marketplace.payments import actions, operations, payees, queries, tasks
+from marketplace.payments.gateways.sandbox.models import Account
 from marketplace.payments.gateways.sandbox.models import Transfer as SandboxTransfer
 from marketplace.payments.models import Operation, Payee, Transfer
 from tests.bookings.test_pages import text
 from tests.payments.conftest import NET, NOTHING, release_to
-from tests.payments.test_transfers import set_payee
 from tests.support.cast import PASSWORD
-from tests.support.payments import onboard
+from tests.support.payments import onboard, set_payee
 from tests.support.queue import drain
 from tests.support.race import race
 from tests.taskers.makers import make_tasker
@@ -71,6 +72,47 @@ def test_another_account_is_held_and_then_paid(paid, tom):
     assert held(tom) == ("", timedelta())
     assert queries.balance_of(tom.pk).paid == NET
     assert Fact.objects.filter(name="PayoutHoldEnded").count() == 1
+
+
+def drained() -> None:
+    """Drain the queue, in which what is not to be sent now is put off by an error."""
+    with suppress(operations.StillWaiting):
+        drain()
+    drain()
+
+
+def test_an_account_that_was_changed_unseen_is_held_before_anything_is_sent(paid, tom, signed_in):
+    make_tasker(tom)
+    onboard(signed_in(tom))
+    drain()
+    # The thief closes the gateway's page, and its event is lost.
+    Account.objects.update(fingerprint="another", number_end="6666")
+
+    release_to(tom)
+    drained()
+
+    assert held(tom)[0] == "account"
+    assert not SandboxTransfer.objects.exists()
+    assert queries.balance_of(tom.pk).available == NET
+
+
+def test_an_account_that_has_lost_its_papers_gets_its_money_with_them(paid, tom, signed_in):
+    make_tasker(tom)
+    onboard(signed_in(tom))
+    drain()
+    account = Account.objects.get()
+    Account.objects.update(status="restricted")
+    release_to(tom)
+    drained()
+    assert not SandboxTransfer.objects.exists()
+
+    Account.objects.update(status="enabled")
+    payees.look_again(account.remote_id)
+    with time_machine.travel(now() + timedelta(minutes=30)):
+        tasks.sweep()
+        drain()
+
+    assert queries.balance_of(tom.pk).paid == NET
 
 
 def test_the_same_account_seen_again_begins_no_hold(tom):

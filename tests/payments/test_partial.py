@@ -13,6 +13,7 @@ from marketplace.payments.gateways.sandbox.models import Refund as RefundThere
 from marketplace.payments.gateways.sandbox.models import Transfer as TransferThere
 from marketplace.payments.models import LedgerTransaction, Refund, Release
 from tests.payments.conftest import BOOKING, NOTHING, TOTAL, release_to
+from tests.support.payments import set_payee
 from tests.support.queue import drain
 from tests.support.race import losers, race
 
@@ -50,7 +51,7 @@ EXAMPLES = {
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_worked_examples(example, paid, tom):
     refund, net, fees, cause = EXAMPLES[example]
-    actions.set_payee(person_id=tom.pk, remote_account="acct_tom", is_ready=True)
+    set_payee(tom)
 
     done = split(tom, refund=refund, net=net, fees=fees, cause=cause)
     drain()

@@ -43,17 +43,19 @@ def test_an_account_is_made_once_under_its_key(gateway, fake):
     assert len(fake.accounts) == 1
 
 
-def test_a_link_is_for_what_is_missing_or_for_a_change(gateway, fake, settings):
+def test_a_link_leads_to_what_is_missing_or_into_the_dashboard(gateway, fake, settings):
     account = gateway.create_payee(TOM).remote_account
 
-    url = gateway.onboarding_link(account, **BACK)
+    missing = gateway.onboarding_link(account, **BACK)
+    pages = fake.requests[-1][2]["use_case"]["account_onboarding"]
     fake.becomes(account, "active")
-    gateway.onboarding_link(account, **BACK)
+    change = gateway.onboarding_link(account, **BACK)
 
-    assert url == "https://connect.stripe.com/setup/1"
-    assert fake.links == [(account, "account_onboarding"), (account, "account_update")]
-    pages = fake.requests[-1][2]["use_case"]["account_update"]
+    assert fake.links == [(account, "account_onboarding"), (account, "login")]
     assert pages["return_url"] == f"{settings.BASE_URL}/tasker/payouts/return/"
+    # Browsers follow a form only to pages that the policy names.
+    for url in (missing, change):
+        assert any(url.startswith(f"{each}/") for each in settings.STRIPE_PAGES)
 
 
 def test_a_ready_account_shows_its_bank(gateway, fake):

@@ -14,7 +14,7 @@ from marketplace.payments.gateways.sandbox.models import Session
 from marketplace.payments.gateways.sandbox.models import Transfer as TransferThere
 from marketplace.payments.models import Payment, Release
 from tests.payments.conftest import BOOKING, NET, NOTHING, TOTAL, pay_for, release_to
-from tests.support.payments import DECLINED
+from tests.support.payments import DECLINED, set_payee
 from tests.support.queue import drain
 
 TIP = Money(1_050, "AUD")
@@ -58,7 +58,7 @@ def test_a_tip_does_not_mix_with_the_booking_s_own_money(tipped):
 
 
 def test_a_tip_is_sent_out_of_its_own_charge(paid, ada, tom, signed_in):
-    actions.set_payee(person_id=tom.pk, remote_account="acct_tom", is_ready=True)
+    set_payee(tom)
     release_to(tom)
 
     pay_for(open_tip(ada, tom), ada, signed_in)
@@ -72,7 +72,7 @@ def test_a_tip_is_sent_out_of_its_own_charge(paid, ada, tom, signed_in):
 def test_a_tip_waits_for_payout_details_like_earnings(tipped, tom):
     assert queries.balance_of(tom.pk).paid == NOTHING
 
-    actions.set_payee(person_id=tom.pk, remote_account="acct_tom", is_ready=True)
+    set_payee(tom)
     drain()
 
     assert queries.balance_of(tom.pk).paid == NET + TIP

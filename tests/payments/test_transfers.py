@@ -5,18 +5,14 @@ from __future__ import annotations
 import pytest
 
 from marketplace.core.models import Fact
-from marketplace.payments import actions, gateways, operations, queries
+from marketplace.payments import gateways, operations, queries
 from marketplace.payments.gateways.sandbox.models import Transfer as SandboxTransfer
 from marketplace.payments.models import Operation, Payee, Transfer
 from tests.payments.conftest import NET, NOTHING, release_to
+from tests.support.payments import set_payee
 from tests.support.queue import drain
 
 pytestmark = pytest.mark.django_db
-
-
-def set_payee(person, account="acct_tom", *, is_ready=True):
-    """Note where earnings go."""
-    return actions.set_payee(person_id=person.pk, remote_account=account, is_ready=is_ready)
 
 
 def test_earnings_are_sent_at_the_release(paid, tom):

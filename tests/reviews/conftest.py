@@ -11,10 +11,10 @@ from tests.bookings.conftest import (  # noqa: F401 - fixtures
     finished,
     job,
     offer,
-    scheduled,
     started,
 )
 from tests.support import bookings as stage
+from tests.support.paid import ada, scheduled, tom  # noqa: F401 - fixtures
 from tests.support.queue import drain
 
 

@@ -197,7 +197,7 @@ def test_the_database_keeps_one_review_of_a_side(completed, ada, tom, eve):
 def test_both_at_one_moment_publish_once(ada, tom, signed_in):
     browser = signed_in(ada)
     for n in range(15):
-        offer = stage.make_offer(stage.make_job(ada), tom, start=stage.in_days(n + 1))
+        offer = stage.make_offer(stage.make_job(ada), tom, start=stage.in_days(n + 7))
         booking = stage.pay_for(stage.accept(offer, ada), browser)
         stage.approve(stage.finish(stage.start(booking)))
 

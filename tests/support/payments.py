@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.test import Client
 
+from marketplace.payments import gateways, payees
+from marketplace.payments.gateways.protocol import PayeeObs
+from marketplace.payments.models import Payee
 from tests.support.cast import PASSWORD
 from tests.support.queue import drain
 
@@ -45,6 +48,17 @@ def onboard(client: Client, *, number: str = "000123456", password: str = PASSWO
         asked = client.post(asked.url, {"password": password}, follow=False)
     answer = client.post(asked.url, bank_form(number))
     return client.get(answer.url) if answer.url.endswith("/return/") else answer
+
+
+def set_payee(person, account: str = "acct_tom", *, is_ready: bool = True, bank: str = "") -> Payee:
+    """Let the gateway's account of a person be known, as if the gateway had shown it."""
+    payee, _made = Payee.objects.get_or_create(
+        person=person, defaults={"gateway": gateways.current().name}
+    )
+    Payee.objects.filter(pk=payee.pk).update(remote_account=account)
+    payees.note(PayeeObs(remote_account=account, is_ready=is_ready, bank=bank, bank_key=account))
+    payee.refresh_from_db()
+    return payee
 
 
 def pay(client: Client, payment, *, card: str = VISA):

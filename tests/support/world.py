@@ -41,7 +41,7 @@ from marketplace.taskers import queries as profiles
 from tests.support import bargains, oversight, quarrels, selling, visiting
 from tests.support import bookings as stage
 from tests.support.cast import browser_of, make_person
-from tests.support.payments import CHALLENGED, card_form
+from tests.support.payments import CHALLENGED, card_form, set_payee
 from tests.support.queue import drain
 from tests.taskers.makers import ALWAYS, MANLY, make_tasker
 
@@ -209,9 +209,7 @@ def _payouts(world: SimpleNamespace) -> None:
         world.who_link, holder="Tom", bsb="110000", bank=bank_accounts.by_number("000222333")
     )
     drain()
-    world.stopped = payouts.set_payee(
-        person_id=world.eve.pk, remote_account="acct_eve", is_ready=True
-    )
+    world.stopped = set_payee(world.eve, "acct_eve")
     payouts.freeze(payee_id=world.stopped.pk, reason="We look at it.", actor=world.max)
     drain()
     # Tests look at their pages for longer than a link lives.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Person
 from marketplace.core.errors import Refusal
-from marketplace.core.images import clean_photo
+from marketplace.core.images import CleanPhoto, clean_photo
 from marketplace.core.refs import new_ref
 
 # Twice the largest face on a page.
@@ -27,7 +27,6 @@ class ZoneUnknown(Refusal):
     """The time zone does not exist."""
 
 
-@transaction.atomic
 def update_profile(
     *,
     actor: Person,
@@ -42,12 +41,15 @@ def update_profile(
     """
     if timezone not in zoneinfo.available_timezones():
         raise ZoneUnknown(_("Choose a time zone from the list."), field="timezone")
-    person = _locked(actor)
-    person.first_name, person.last_name = first_name.strip(), last_name.strip()
-    person.timezone = timezone
-    if photo:
-        _replace_photo(person, photo)
-    person.save(update_fields=["first_name", "last_name", "timezone", "photo"])
+    # Decoding takes a while and may wait for its turn: nothing is locked meanwhile.
+    clean = clean_photo(photo, square=PHOTO_SIDE) if photo else None
+    with transaction.atomic():
+        person = _locked(actor)
+        person.first_name, person.last_name = first_name.strip(), last_name.strip()
+        person.timezone = timezone
+        if clean:
+            _replace_photo(person, clean)
+        person.save(update_fields=["first_name", "last_name", "timezone", "photo"])
     return person
 
 
@@ -84,8 +86,7 @@ def _locked(actor: Person) -> Person:
     return Person.objects.select_for_update(no_key=True).get(pk=actor.pk)
 
 
-def _replace_photo(person: Person, upload: UploadedFile[Any]) -> None:
-    clean = clean_photo(upload, square=PHOTO_SIDE)
+def _replace_photo(person: Person, clean: CleanPhoto) -> None:
     _forget_file(person)
     # A fresh random name: caches may keep the old address for a year.
     person.photo.save(f"{new_ref()}.jpg", clean.content, save=False)

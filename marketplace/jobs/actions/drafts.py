@@ -69,6 +69,9 @@ def adopt_drafts(*, actor: Person, guest_key: str) -> list[Job]:
     adopted = list(drafts.order_by("pk"))
     for job in adopted:
         job.client, job.guest_key = actor, ""
+        if place := _place_of(job):
+            # All jobs of a client at one door have one point.
+            Where(place).move(job)
         rows.save(job)
     return adopted
 
@@ -94,8 +97,7 @@ def start_similar(*, job_id: int, actor: Person, key: str) -> Job:
         return began or job
     draft = start(actor=actor, what=What(job.title, job.skill_id), key=key)
     Details(job.description, job.answers).put_into(draft)
-    if address := address_of(job):
-        place = Place(lat=address.lat, lng=address.lng, area=job.area, address=address.text)
+    if place := _place_of(job):
         Where(place).put_into(draft)
     draft.budget_minor, draft.currency, draft.timezone = (
         job.budget_minor,
@@ -115,3 +117,11 @@ def _limit_guests() -> None:
 
 def _end_of_draft() -> datetime:
     return now() + timedelta(days=policies.current().draft_lifetime_days)
+
+
+def _place_of(job: Job) -> Place | None:
+    """Return the true place of a job, where it has one already."""
+    address = address_of(job)
+    if address is None:
+        return None
+    return Place(lat=address.lat, lng=address.lng, area=job.area, address=address.text)

@@ -225,8 +225,8 @@ class PayeeQuerySet(models.QuerySet["Payee"]):
 
     def unready(self, *, unseen_for: timedelta) -> PayeeQuerySet:
         """Return those that wait for the gateway, and that nobody has looked at for a while."""
-        waiting = self.filter(is_ready=False, looked_at__lte=now() - unseen_for)
-        return waiting.exclude(remote_account="")
+        long_ago = now() - unseen_for
+        return self.filter(is_ready=False, looked_at__lte=long_ago).exclude(remote_account="")
 
     def held_until_now(self) -> PayeeQuerySet:
         """Return those whose hold is over."""

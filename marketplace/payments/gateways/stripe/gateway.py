@@ -179,14 +179,19 @@ class StripeGateway:
 
     @_translated
     def onboarding_link(self, remote_account: str, *, return_path: str, refresh_path: str) -> str:
-        """Make a link to Stripe's page: for what is missing, or to change what is there."""
+        """Make a link: to the page for what is missing, or into the Express Dashboard.
+
+        There its owner changes the bank; no link for updates is made for accounts that have it
+        (https://docs.stripe.com/api/account_links/create).
+        """
         known = self._accounts.retrieve(remote_account, {"include": _SHOWN})
+        if payee(known.to_dict(), []).is_ready:
+            return self._v1.accounts.login_links.create(remote_account).url
         pages: Any = {
             "return_url": f"{settings.BASE_URL}{return_path}",
             "refresh_url": f"{settings.BASE_URL}{refresh_path}",
         }
-        kind = "account_update" if payee(known.to_dict(), []).is_ready else "account_onboarding"
-        case: Any = {"type": kind, kind: pages}
+        case: Any = {"type": "account_onboarding", "account_onboarding": pages}
         return self._links.create({"account": remote_account, "use_case": case}).url
 
     @_translated
@@ -198,9 +203,7 @@ class StripeGateway:
             if error.http_status == 404:
                 return None
             raise
-        banks = self._v1.accounts.external_accounts.list(
-            remote_account, {"object": "bank_account", "limit": 10}
-        )
+        banks = self._v1.accounts.external_accounts.list(remote_account, {"limit": 10})
         return payee(found, [each.to_dict() for each in banks.data])
 
     @_translated
