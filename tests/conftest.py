@@ -16,7 +16,7 @@ pytest_plugins = ["tests.support.cast", "tests.support.browser", "tests.support.
 
 TESTS = Path(__file__).parent
 # What drives browsers, processes or every address of the site: it takes longest, so it begins
-# first, and it counts for no coverage, which the tests of the parts have to reach by themselves.
+# first. Like races it counts for no coverage, which the tests of parts have to reach by themselves.
 WHOLE = ("interface", "journeys", "faults", "setup", "architecture")
 
 
@@ -24,7 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long files first, so that both processes end together; trace what is of a part."""
     whole = {item for item in items if _is_whole(item)}
     for item in items:
-        if item in whole or item.path.stem.endswith("races"):
+        database = item.get_closest_marker("django_db")
+        if item in whole or (database and database.kwargs.get("transaction")):
             item.add_marker("no_cover")
     files = {item.path for item in whole}
     items.sort(key=lambda item: item.path not in files)

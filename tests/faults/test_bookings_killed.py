@@ -12,12 +12,14 @@ import re
 import signal
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
 
+from marketplace.accounts.models import Person
 from marketplace.bookings import actions
 from marketplace.bookings.models import Booking
 from marketplace.core import faults
@@ -29,6 +31,8 @@ from marketplace.payments import tasks as payment_tasks
 from marketplace.payments.models import Payment, Refund, Release
 from tests.faults.test_payments_killed import in_child
 from tests.support import bookings as stage
+from tests.support import kept
+from tests.support.cast import make_person
 from tests.support.queue import drain
 
 FOLDER = Path(actions.__file__).parent
@@ -63,12 +67,24 @@ def _harmless():
     faults.disarm()
 
 
-@pytest.mark.parametrize("point", [*POINTS, *SHARED])
-def test_killed_at(ada, tom, signed_in, point):
+@pytest.fixture(scope="module")
+def client(django_db_setup, django_db_blocker):
+    """Ada, who has offers of tom's on four jobs."""
+    with kept.for_this_file(django_db_setup, django_db_blocker, offers) as found:
+        yield found.ada
+
+
+def offers() -> SimpleNamespace:
+    ada, tom = make_person("Ada", "Lovelace"), make_person("Tom", "Rossi", mode=Person.Mode.TASKER)
     for n, title in enumerate((DONE, CANCELLED, GIVEN_UP, UNPAID)):
         stage.make_offer(stage.make_job(ada, title=title), tom, start=stage.in_days(n + 3))
     drain()
-    browser = signed_in(ada)
+    return SimpleNamespace(ada=ada)
+
+
+@pytest.mark.parametrize("point", [*POINTS, *SHARED])
+def test_killed_at(client, signed_in, point):
+    browser = signed_in(client)
 
     ending = in_child(lambda: live_through(browser), point, hit=1)
 

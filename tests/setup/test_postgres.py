@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from hustlr import postgres
 from hustlr.postgres import cluster, processes
 from hustlr.postgres import server as launcher
 from hustlr.postgres.server import Server
@@ -354,3 +355,33 @@ def test_a_forked_child_does_not_stop_its_parents_server(server):
     ended(in_fork(lambda: server._leave_as(os.getppid())))
 
     assert ask(server) == 1
+
+
+def test_the_tests_server_lives_in_memory_where_there_is_room(tmp_path, monkeypatch):
+    memory, data = tmp_path / "memory", tmp_path / "data"
+    memory.mkdir()
+    monkeypatch.setattr(postgres, "MEMORY", memory)
+    monkeypatch.setattr(postgres, "data_folder", lambda: data)
+    where = postgres._home_of_tests.__wrapped__
+
+    monkeypatch.setattr(postgres, "ROOM", 10**18)
+    assert where() == data / "pg-test"
+    monkeypatch.setattr(postgres, "ROOM", 0)
+    assert where().parent == memory
+    monkeypatch.setattr(postgres, "ROOM", 10**18)
+    assert where().parent == memory  # what is there is used, whatever room is left
+
+
+def test_what_belonged_to_a_folder_that_is_gone_leaves_the_memory(tmp_path, monkeypatch):
+    memory, data = tmp_path / "memory", tmp_path / "data"
+    memory.mkdir()
+    monkeypatch.setattr(postgres, "MEMORY", memory)
+    monkeypatch.setattr(postgres, "ROOM", 0)
+    monkeypatch.setattr(postgres, "data_folder", lambda: data)
+    home = postgres._home_of_tests.__wrapped__()
+
+    postgres._forget_the_gone()
+    assert home.exists()
+    data.rmdir()
+    postgres._forget_the_gone()
+    assert not home.exists()

@@ -7,7 +7,8 @@ a clone of it; what its tests do is taken back after each of them, as ever.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -56,6 +57,20 @@ def booked(kept_booking, django_db_setup, django_db_blocker):
     yield pickle.loads(content)
     with django_db_blocker.unblock():
         django_db_setup.become()
+
+
+@contextmanager
+def for_this_file(
+    database: templates.Clone, blocker, build: Callable[[], SimpleNamespace]
+) -> Iterator[SimpleNamespace]:
+    """Let all tests of a file begin with what BUILD makes; use it in a fixture of the module."""
+    with blocker.unblock():
+        name, content = _build(database, "file", build)
+        database.become(name)
+    yield pickle.loads(content)
+    with blocker.unblock():
+        database.become()
+    templates.drop(name)
 
 
 def _booking() -> SimpleNamespace:
