@@ -18,6 +18,7 @@ from marketplace.notifications.topics import CHANNELS, EMAIL, TOPICS, Topic
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
+    from marketplace.core.models import Fact
 
 # After a long standstill the page still tells everything; e-mails of last week help nobody.
 MAILED_WITHIN = timedelta(hours=24)
@@ -56,6 +57,17 @@ def notify(
     if KINDS[kind].mails and now() - moment < MAILED_WITHIN:
         _mail(notice)
     return notice
+
+
+def tell(person_id: int, kind: str, row: Fact, **payload: Any) -> None:
+    """Put the notice of a fact into a person's inbox, once for each kind."""
+    notify(
+        person_id=person_id,
+        kind=kind,
+        key=f"{kind}:{row.pk}",
+        payload=payload,
+        happened_at=row.created_at,
+    )
 
 
 def _mail(notice: Notice) -> None:

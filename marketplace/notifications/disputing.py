@@ -21,9 +21,13 @@ def opened(fact: disputed.DisputeOpened, row: Fact) -> None:
     when = {"when": (due_at or row.created_at).isoformat()}
     for person_id, other_id, side in _sides(fact):
         if fact.by == "system":
-            _tell(person_id, "dispute_stale", row, **_about(fact, other_id), **amount, **when)
+            actions.tell(
+                person_id, "dispute_stale", row, **_about(fact, other_id), **amount, **when
+            )
         elif fact.by != side:
-            _tell(person_id, "dispute_opened", row, **_about(fact, other_id), **amount, **when)
+            actions.tell(
+                person_id, "dispute_opened", row, **_about(fact, other_id), **amount, **when
+            )
 
 
 @listen(disputed.DisputeStatement)
@@ -31,7 +35,7 @@ def statement(fact: disputed.DisputeStatement, row: Fact) -> None:
     """Tell the other side that there is more to read."""
     for person_id, other_id, side in _sides(fact):
         if fact.by != side:
-            _tell(person_id, "dispute_statement", row, **_about(fact, other_id))
+            actions.tell(person_id, "dispute_statement", row, **_about(fact, other_id))
 
 
 @listen(disputed.DisputeProposed)
@@ -39,7 +43,9 @@ def proposed(fact: disputed.DisputeProposed, row: Fact) -> None:
     """Tell the other side what they would get."""
     for person_id, other_id, side in _sides(fact):
         if fact.by != side:
-            _tell(person_id, "dispute_proposed", row, **_about(fact, other_id), **_gets(fact, side))
+            actions.tell(
+                person_id, "dispute_proposed", row, **_about(fact, other_id), **_gets(fact, side)
+            )
 
 
 @listen(disputed.DisputeReminder)
@@ -48,14 +54,14 @@ def reminder(fact: disputed.DisputeReminder, row: Fact) -> None:
     for person_id, other_id, side in _sides(fact):
         if fact.side == side:
             about = _about(fact, other_id)
-            _tell(person_id, "dispute_reminder", row, **about, when=fact.due_at)
+            actions.tell(person_id, "dispute_reminder", row, **about, when=fact.due_at)
 
 
 @listen(disputed.DisputeEscalated)
 def escalated(fact: disputed.DisputeEscalated, row: Fact) -> None:
     """Tell both that we decide."""
     for person_id, other_id, _side in _sides(fact):
-        _tell(person_id, "dispute_escalated", row, **_about(fact, other_id))
+        actions.tell(person_id, "dispute_escalated", row, **_about(fact, other_id))
 
 
 @listen(disputed.DisputeEvidenceAsked)
@@ -63,7 +69,7 @@ def question(fact: disputed.DisputeEvidenceAsked, row: Fact) -> None:
     """Ask both."""
     more = {"question": fact.question, "when": fact.until}
     for person_id, other_id, _side in _sides(fact):
-        _tell(person_id, "dispute_question", row, **_about(fact, other_id), **more)
+        actions.tell(person_id, "dispute_question", row, **_about(fact, other_id), **more)
 
 
 @listen(disputed.DisputeDefaulted)
@@ -71,14 +77,18 @@ def defaulted(fact: disputed.DisputeDefaulted, row: Fact) -> None:
     """Give the silent side its last chance."""
     for person_id, other_id, side in _sides(fact):
         if fact.silent == side:
-            _tell(person_id, "dispute_defaulted", row, **_about(fact, other_id), when=fact.until)
+            actions.tell(
+                person_id, "dispute_defaulted", row, **_about(fact, other_id), when=fact.until
+            )
 
 
 @listen(disputed.DisputeResolved)
 def resolved(fact: disputed.DisputeResolved, row: Fact) -> None:
     """Tell both what they get of the frozen money."""
     for person_id, other_id, side in _sides(fact):
-        _tell(person_id, "dispute_resolved", row, **_about(fact, other_id), **_gets(fact, side))
+        actions.tell(
+            person_id, "dispute_resolved", row, **_about(fact, other_id), **_gets(fact, side)
+        )
 
 
 @listen(disputed.RulingDrafted)
@@ -86,7 +96,7 @@ def drafted(fact: disputed.RulingDrafted, row: Fact) -> None:
     """Ask the other operators for a second look."""
     for person in accounts.operators("disputes.change_dispute"):
         if person.pk != fact.operator_id:
-            _tell(person.pk, "dispute_second", row, **_about(fact, fact.client_id))
+            actions.tell(person.pk, "dispute_second", row, **_about(fact, fact.client_id))
 
 
 @listen(disputed.DisputeOverdue)
@@ -94,7 +104,7 @@ def overdue(fact: disputed.DisputeOverdue, row: Fact) -> None:
     """Tell our people that a decision is due."""
     for person in accounts.operators("disputes.change_dispute"):
         about = _about(fact, fact.client_id)
-        _tell(person.pk, "dispute_due", row, **about, when=fact.rule_by)
+        actions.tell(person.pk, "dispute_due", row, **about, when=fact.rule_by)
 
 
 def _sides(fact: disputed.DisputeFact) -> list[tuple[int, int, str]]:
@@ -114,13 +124,3 @@ def _about(fact: disputed.DisputeFact, other_id: int) -> dict[str, Any]:
     title = bookings.booking_by_id(fact.booking_id).title
     name = accounts.person_by_id(other_id).public_name
     return {"ref": fact.dispute_ref, "title": title, "name": name}
-
-
-def _tell(person_id: int, kind: str, row: Fact, **payload: Any) -> None:
-    actions.notify(
-        person_id=person_id,
-        kind=kind,
-        key=f"{kind}:{row.pk}",
-        payload=payload,
-        happened_at=row.created_at,
-    )

@@ -23,45 +23,49 @@ from marketplace.reviews import facts as reviewed
 @listen(offered.OfferMade)
 def offer_made(fact: offered.OfferMade, row: Fact) -> None:
     """Tell the client of an offer."""
-    _tell(fact.client_id, "offer_made", row, **_offer(fact, fact.tasker_id), **_price(fact))
+    actions.tell(fact.client_id, "offer_made", row, **_offer(fact, fact.tasker_id), **_price(fact))
 
 
 @listen(offered.OfferEdited)
 def offer_edited(fact: offered.OfferEdited, row: Fact) -> None:
     """Tell the client of a new version."""
-    _tell(fact.client_id, "offer_edited", row, **_offer(fact, fact.tasker_id), **_price(fact))
+    actions.tell(
+        fact.client_id, "offer_edited", row, **_offer(fact, fact.tasker_id), **_price(fact)
+    )
 
 
 @listen(offered.OfferWithdrawn)
 def offer_withdrawn(fact: offered.OfferWithdrawn, row: Fact) -> None:
     """Tell the client that an offer is gone."""
-    _tell(fact.client_id, "offer_withdrawn", row, **_offer(fact, fact.tasker_id))
+    actions.tell(fact.client_id, "offer_withdrawn", row, **_offer(fact, fact.tasker_id))
 
 
 @listen(offered.OfferDeclined)
 def offer_declined(fact: offered.OfferDeclined, row: Fact) -> None:
     """Tell the tasker, with the reason that the client chose."""
     reason = str(offers.offer_by_id(fact.offer_id).get_decline_reason_display())
-    _tell(fact.tasker_id, "offer_declined", row, **_offer(fact, fact.client_id), reason=reason)
+    actions.tell(
+        fact.tasker_id, "offer_declined", row, **_offer(fact, fact.client_id), reason=reason
+    )
 
 
 @listen(offered.OfferAccepted)
 def offer_accepted(fact: offered.OfferAccepted, row: Fact) -> None:
     """Tell the tasker that the client is paying."""
-    _tell(fact.tasker_id, "offer_accepted", row, **_offer(fact, fact.client_id))
+    actions.tell(fact.tasker_id, "offer_accepted", row, **_offer(fact, fact.client_id))
 
 
 @listen(offered.OfferReturned)
 def offer_returned(fact: offered.OfferReturned, row: Fact) -> None:
     """Tell the tasker that the offer stands again."""
-    _tell(fact.tasker_id, "offer_returned", row, **_offer(fact, fact.client_id))
+    actions.tell(fact.tasker_id, "offer_returned", row, **_offer(fact, fact.client_id))
 
 
 @listen(offered.OfferExpired)
 def offer_expired(fact: offered.OfferExpired, row: Fact) -> None:
     """Tell the tasker that nobody answered, where the offer can be renewed."""
     about = {**_offer(fact, fact.client_id), "ref": fact.offer_ref}
-    _tell(fact.tasker_id, "offer_expired", row, **about)
+    actions.tell(fact.tasker_id, "offer_expired", row, **about)
 
 
 @listen(offered.OfferClosed)
@@ -69,7 +73,7 @@ def offer_closed(fact: offered.OfferClosed, row: Fact) -> None:
     """Tell the tasker that the job takes no more offers, and where the own price stood."""
     offer = offers.offer_by_id(fact.offer_id)
     reason = ". ".join(filter(None, (offer.answer, offer.place)))
-    _tell(fact.tasker_id, "offer_closed", row, **_offer(fact, fact.client_id), reason=reason)
+    actions.tell(fact.tasker_id, "offer_closed", row, **_offer(fact, fact.client_id), reason=reason)
 
 
 @listen(booked.BookingScheduled)
@@ -79,14 +83,18 @@ def booking_scheduled(fact: booked.BookingScheduled, row: Fact) -> None:
     when = {"when": booking.starts_at.isoformat(), "area": booking.area}
     total = {"minor": booking.total_minor, "currency": booking.currency}
     net = {"minor": booking.tasker_net_minor, "currency": booking.currency}
-    _tell(fact.client_id, "booking_paid", row, **_booking(fact, fact.tasker_id), **when, **total)
-    _tell(fact.tasker_id, "booking_scheduled", row, **_booking(fact, fact.client_id), **when, **net)
+    actions.tell(
+        fact.client_id, "booking_paid", row, **_booking(fact, fact.tasker_id), **when, **total
+    )
+    actions.tell(
+        fact.tasker_id, "booking_scheduled", row, **_booking(fact, fact.client_id), **when, **net
+    )
 
 
 @listen(booked.BookingExpired)
 def booking_expired(fact: booked.BookingExpired, row: Fact) -> None:
     """Tell the client that nothing is booked; the tasker hears of the offer."""
-    _tell(fact.client_id, "booking_expired", row, **_booking(fact, fact.tasker_id))
+    actions.tell(fact.client_id, "booking_expired", row, **_booking(fact, fact.tasker_id))
 
 
 @listen(booked.BookingCancelled)
@@ -100,38 +108,40 @@ def booking_cancelled(fact: booked.BookingCancelled, row: Fact) -> None:
         kind, about = "booking_cancelled", _booking(fact, fact.client_id)
         if fact.net_minor:
             kind, other["minor"] = "booking_cancelled_late", fact.net_minor
-        _tell(fact.tasker_id, kind, row, **about, **other)
+        actions.tell(fact.tasker_id, kind, row, **about, **other)
         own = _booking(fact, fact.tasker_id)
-        _tell(fact.client_id, "booking_cancelled_own", row, **own, **_refund(fact))
+        actions.tell(fact.client_id, "booking_cancelled_own", row, **own, **_refund(fact))
     else:
         own = _booking(fact, fact.tasker_id)
-        _tell(fact.client_id, "booking_cancelled", row, **own, **other, refunded=True)
+        actions.tell(fact.client_id, "booking_cancelled", row, **own, **other, refunded=True)
 
 
 @listen(booked.StartPinLocked)
 def pin_locked(fact: booked.StartPinLocked, row: Fact) -> None:
     """Tell the client to make a new PIN."""
-    _tell(fact.client_id, "pin_locked", row, **_booking(fact, fact.tasker_id))
+    actions.tell(fact.client_id, "pin_locked", row, **_booking(fact, fact.tasker_id))
 
 
 @listen(booked.WorkStarted)
 def work_started(fact: booked.WorkStarted, row: Fact) -> None:
     """Tell the client."""
-    _tell(fact.client_id, "work_started", row, **_booking(fact, fact.tasker_id))
+    actions.tell(fact.client_id, "work_started", row, **_booking(fact, fact.tasker_id))
 
 
 @listen(booked.WorkFinished)
 def work_finished(fact: booked.WorkFinished, row: Fact) -> None:
     """Ask the client to look at the work."""
     about = _booking(fact, fact.tasker_id)
-    _tell(fact.client_id, "work_finished", row, **about, when=fact.approve_by, photos=fact.photos)
+    actions.tell(
+        fact.client_id, "work_finished", row, **about, when=fact.approve_by, photos=fact.photos
+    )
 
 
 @listen(booked.ApprovalReminder)
 def approval_reminder(fact: booked.ApprovalReminder, row: Fact) -> None:
     """Ask the client once more before the money goes out by itself."""
     about = _booking(fact, fact.tasker_id)
-    _tell(fact.client_id, "approval_reminder", row, **about, when=fact.approve_by)
+    actions.tell(fact.client_id, "approval_reminder", row, **about, when=fact.approve_by)
 
 
 @listen(booked.BookingCompleted)
@@ -139,8 +149,8 @@ def booking_completed(fact: booked.BookingCompleted, row: Fact) -> None:
     """Tell the tasker what was earned, and ask the client for a review."""
     kind = "booking_completed_timer" if fact.by_timer else "booking_completed"
     net = {"minor": fact.net_minor, "currency": fact.currency}
-    _tell(fact.tasker_id, kind, row, **_booking(fact, fact.client_id), **net)
-    _tell(fact.client_id, "review_wanted", row, **_booking(fact, fact.tasker_id))
+    actions.tell(fact.tasker_id, kind, row, **_booking(fact, fact.client_id), **net)
+    actions.tell(fact.client_id, "review_wanted", row, **_booking(fact, fact.tasker_id))
 
 
 @listen(paid.PaymentFailed)
@@ -149,7 +159,7 @@ def payment_failed(fact: paid.PaymentFailed, row: Fact) -> None:
     booking = bookings.booking_by_ref(fact.booking_ref)
     if booking is None or fact.final:
         return
-    _tell(booking.client_id, "payment_failed", row, ref=booking.ref, title=booking.title)
+    actions.tell(booking.client_id, "payment_failed", row, ref=booking.ref, title=booking.title)
 
 
 @listen(paid.RefundSucceeded)
@@ -170,7 +180,7 @@ def transfer_sent(fact: paid.TransferSent, row: Fact) -> None:
     booking = bookings.booking_by_ref(fact.booking_ref)
     title = booking.title if booking else ""
     amount = {"minor": fact.amount_minor, "currency": fact.currency}
-    _tell(fact.payee_id, "transfer_sent", row, ref=fact.booking_ref, title=title, **amount)
+    actions.tell(fact.payee_id, "transfer_sent", row, ref=fact.booking_ref, title=title, **amount)
 
 
 @listen(paid.TipArrived)
@@ -180,7 +190,7 @@ def tip_arrived(fact: paid.TipArrived, row: Fact) -> None:
     if booking is not None:
         about = {"title": booking.title, "name": booking.client.first_name}
         amount = {"minor": fact.amount_minor, "currency": fact.currency}
-        _tell(fact.payee_id, "tip_arrived", row, ref=booking.ref, **about, **amount)
+        actions.tell(fact.payee_id, "tip_arrived", row, ref=booking.ref, **about, **amount)
 
 
 @listen(reviewed.ReviewWritten)
@@ -188,7 +198,7 @@ def review_written(fact: reviewed.ReviewWritten, row: Fact) -> None:
     """Tell the other side, which has not written yet."""
     booking = bookings.booking_by_id(fact.booking_id)
     about = {"title": booking.title, "name": _name(fact.author_id)}
-    _tell(fact.subject_id, "review_written", row, ref=fact.booking_ref, **about)
+    actions.tell(fact.subject_id, "review_written", row, ref=fact.booking_ref, **about)
 
 
 @listen(reviewed.ReviewsPublished)
@@ -196,7 +206,7 @@ def reviews_published(fact: reviewed.ReviewsPublished, row: Fact) -> None:
     """Tell both sides."""
     title = bookings.booking_by_id(fact.booking_id).title
     for person_id in (fact.client_id, fact.tasker_id):
-        _tell(person_id, "reviews_published", row, ref=fact.booking_ref, title=title)
+        actions.tell(person_id, "reviews_published", row, ref=fact.booking_ref, title=title)
 
 
 @listen(reviewed.ReviewAnswered)
@@ -204,17 +214,7 @@ def review_answered(fact: reviewed.ReviewAnswered, row: Fact) -> None:
     """Tell whoever wrote the review."""
     booking = bookings.booking_by_id(fact.booking_id)
     about = {"title": booking.title, "name": booking.tasker.person.first_name}
-    _tell(fact.author_id, "review_answered", row, ref=booking.ref, **about)
-
-
-def _tell(person_id: int, kind: str, row: Fact, **payload: Any) -> None:
-    actions.notify(
-        person_id=person_id,
-        kind=kind,
-        key=f"{kind}:{row.pk}",
-        payload=payload,
-        happened_at=row.created_at,
-    )
+    actions.tell(fact.author_id, "review_answered", row, ref=booking.ref, **about)
 
 
 def _tell_payer(fact: paid.RefundSucceeded | paid.RefundFailed, kind: str, row: Fact) -> None:
@@ -222,7 +222,7 @@ def _tell_payer(fact: paid.RefundSucceeded | paid.RefundFailed, kind: str, row: 
     if booking is None:
         return
     amount = {"minor": fact.amount_minor, "currency": fact.currency}
-    _tell(booking.client_id, kind, row, ref=booking.ref, title=booking.title, **amount)
+    actions.tell(booking.client_id, kind, row, ref=booking.ref, title=booking.title, **amount)
 
 
 def _title(job_id: int) -> str:

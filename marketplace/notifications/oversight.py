@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from marketplace.accounts import facts as decided
 from marketplace.accounts import standing
 from marketplace.core.facts import listen
@@ -18,7 +16,7 @@ def report_decided(fact: decided.ReportDecided, row: Fact) -> None:
     """Tell the reporter what came of it, with the reasons."""
     report = standing.report_by_id(fact.report_id)
     said = {"title": report.title, "outcome": str(report.get_outcome_display())}
-    _tell(fact.reporter_id, "report_decided", row, statement=report.statement, **said)
+    actions.tell(fact.reporter_id, "report_decided", row, statement=report.statement, **said)
 
 
 @listen(decided.SanctionMade)
@@ -49,7 +47,7 @@ def badge_withdrawn(fact: checked.BadgeWithdrawn, row: Fact) -> None:
     badge = taskers.badge_by_id(fact.badge_id)
     if fact.reason and badge is not None:
         what, profile = str(badge.get_kind_display()), badge.profile
-        _tell(
+        actions.tell(
             profile.person_id, "account_badge", row, ref=profile.ref, what=what, reason=fact.reason
         )
 
@@ -67,14 +65,4 @@ def _tell_of(sanction_ref: str, kind: str, row: Fact, **more: str) -> None:
         "until": found.ends_at.isoformat() if found.ends_at else "",
         "appeal_until": found.appeal_until.isoformat(),
     }
-    _tell(found.person_id, kind, row, ref=found.ref, **said, **more)
-
-
-def _tell(person_id: int, kind: str, row: Fact, **payload: Any) -> None:
-    actions.notify(
-        person_id=person_id,
-        kind=kind,
-        key=f"{kind}:{row.pk}",
-        payload=payload,
-        happened_at=row.created_at,
-    )
+    actions.tell(found.person_id, kind, row, ref=found.ref, **said, **more)

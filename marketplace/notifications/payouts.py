@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.utils.formats import date_format
 
@@ -18,27 +17,27 @@ from marketplace.payments import facts as paid
 @listen(paid.PayoutAccountAdded)
 def account_added(fact: paid.PayoutAccountAdded, row: Fact) -> None:
     """Tell the tasker, whoever it was that did it."""
-    _tell(fact.person_id, "payout_account_added", row, bank=fact.bank)
+    actions.tell(fact.person_id, "payout_account_added", row, bank=fact.bank)
 
 
 @listen(paid.PayoutAccountChanged)
 def account_changed(fact: paid.PayoutAccountChanged, row: Fact) -> None:
     """Tell the tasker while nothing can be sent yet, whoever it was that did it."""
     day = _day(fact.person_id, fact.until)
-    _tell(fact.person_id, "payout_account_changed", row, bank=fact.bank, day=day)
+    actions.tell(fact.person_id, "payout_account_changed", row, bank=fact.bank, day=day)
 
 
 @listen(paid.PayoutsHeld)
 def payouts_held(fact: paid.PayoutsHeld, row: Fact) -> None:
     """Tell the tasker that a new password or address holds the money for a while."""
     day = _day(fact.person_id, fact.until)
-    _tell(fact.person_id, "payout_hold", row, day=day, cause=fact.cause)
+    actions.tell(fact.person_id, "payout_hold", row, day=day, cause=fact.cause)
 
 
 @listen(paid.PayoutHoldEnded)
 def hold_ended(fact: paid.PayoutHoldEnded, row: Fact) -> None:
     """Tell the tasker that money goes out again."""
-    _tell(fact.person_id, "payout_hold_ended", row)
+    actions.tell(fact.person_id, "payout_hold_ended", row)
 
 
 @listen(paid.TransferFailed)
@@ -47,7 +46,7 @@ def transfer_failed(fact: paid.TransferFailed, row: Fact) -> None:
     booking = bookings.booking_by_ref(fact.booking_ref)
     title = booking.title if booking else fact.booking_ref
     amount = {"minor": fact.amount_minor, "currency": fact.currency}
-    _tell(fact.payee_id, "payout_failed", row, title=title, **amount)
+    actions.tell(fact.payee_id, "payout_failed", row, title=title, **amount)
 
 
 def _day(person_id: int, until: str) -> str:
@@ -56,13 +55,3 @@ def _day(person_id: int, until: str) -> str:
     if not until:
         return ""
     return date_format(datetime.fromisoformat(until).astimezone(zone), "j F, H:i")
-
-
-def _tell(person_id: int, kind: str, row: Fact, **payload: Any) -> None:
-    actions.notify(
-        person_id=person_id,
-        kind=kind,
-        key=f"{kind}:{row.pk}",
-        payload=payload,
-        happened_at=row.created_at,
-    )

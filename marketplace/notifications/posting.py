@@ -67,20 +67,20 @@ def job_invited(fact: posted.JobInvited, row: Fact) -> None:
     """Tell a tasker whom the client asks by name."""
     job = jobs.job_by_id(fact.job_id)
     about = {"area": job.area, "name": _name(fact.client_id)}
-    _tell(fact.tasker_id, "job_request", row, **_job(fact), **about)
+    actions.tell(fact.tasker_id, "job_request", row, **_job(fact), **about)
 
 
 @listen(posted.InvitationDeclined)
 def invitation_declined(fact: posted.InvitationDeclined, row: Fact) -> None:
     """Tell the client of a no."""
-    _tell(fact.client_id, "request_declined", row, **_job(fact), name=_name(fact.tasker_id))
+    actions.tell(fact.client_id, "request_declined", row, **_job(fact), name=_name(fact.tasker_id))
 
 
 @listen(posted.JobOpenedToAll)
 def job_opened_to_all(fact: posted.JobOpenedToAll, row: Fact) -> None:
     """Tell the client, unless it was the client who did it."""
     if fact.cause != "client":
-        _tell(fact.client_id, "job_opened", row, **_job(fact))
+        actions.tell(fact.client_id, "job_opened", row, **_job(fact))
 
 
 @listen(posted.JobWaiting)
@@ -88,28 +88,28 @@ def job_waiting(fact: posted.JobWaiting, row: Fact) -> None:
     """Say what would bring offers; after a day, that those which are there wait."""
     count = offers.counts([fact.job_id]).get(fact.job_id, 0)
     if not count:
-        _tell(fact.client_id, "job_no_offers", row, **_job(fact))
+        actions.tell(fact.client_id, "job_no_offers", row, **_job(fact))
     elif fact.hours >= 24:
         words = ngettext("%(n)d offer waits", "%(n)d offers wait", count) % {"n": count}
-        _tell(fact.client_id, "job_offers_waiting", row, **_job(fact), count=words)
+        actions.tell(fact.client_id, "job_offers_waiting", row, **_job(fact), count=words)
 
 
 @listen(posted.JobExpired)
 def job_expired(fact: posted.JobExpired, row: Fact) -> None:
     """Tell the client that the job is closed."""
-    _tell(fact.client_id, "job_expired", row, **_job(fact))
+    actions.tell(fact.client_id, "job_expired", row, **_job(fact))
 
 
 @listen(posted.JobApproved)
 def job_approved(fact: posted.JobApproved, row: Fact) -> None:
     """Tell the client that a job that was held is on show."""
-    _tell(fact.client_id, "job_approved", row, **_job(fact))
+    actions.tell(fact.client_id, "job_approved", row, **_job(fact))
 
 
 @listen(posted.JobRemoved)
 def job_removed(fact: posted.JobRemoved, row: Fact) -> None:
     """Tell the client why the job was taken down."""
-    _tell(fact.client_id, "job_removed", row, **_job(fact), reason=fact.reason)
+    actions.tell(fact.client_id, "job_removed", row, **_job(fact), reason=fact.reason)
 
 
 @listen(posted.QuestionAsked)
@@ -118,7 +118,7 @@ def question_asked(fact: posted.QuestionAsked, row: Fact) -> None:
     question = jobs.question_by_id(fact.question_id)
     if question is not None:
         said = {"name": _name(fact.author_id), "text": question.text}
-        _tell(fact.client_id, "question_asked", row, **_job(fact), **said)
+        actions.tell(fact.client_id, "question_asked", row, **_job(fact), **said)
 
 
 @listen(posted.QuestionAnswered)
@@ -127,7 +127,7 @@ def question_answered(fact: posted.QuestionAnswered, row: Fact) -> None:
     question = jobs.question_by_id(fact.question_id)
     if question is not None:
         said = {"name": _name(fact.client_id), "text": question.answer}
-        _tell(fact.author_id, "question_answered", row, **_job(fact), **said)
+        actions.tell(fact.author_id, "question_answered", row, **_job(fact), **said)
 
 
 def _window(job: Job) -> matching.Window | None:
@@ -137,16 +137,6 @@ def _window(job: Job) -> matching.Window | None:
     start, end = job.window
     length = min(timedelta(minutes=job.skill.minutes), GAP_AT_MOST, end - start)
     return matching.Window(start, end, length)
-
-
-def _tell(person_id: int, kind: str, row: Fact, **payload: Any) -> None:
-    actions.notify(
-        person_id=person_id,
-        kind=kind,
-        key=f"{kind}:{row.pk}",
-        payload=payload,
-        happened_at=row.created_at,
-    )
 
 
 def _job(fact: Any) -> dict[str, str]:

@@ -99,7 +99,7 @@ def reliability_noted(fact: booked.ReliabilityNoted, row: Fact) -> None:
     booking = bookings.booking_by_ref(fact.booking_ref)
     if fact.level and booking is not None:
         about = {"ref": booking.ref, "title": booking.title}
-        _notify(fact.person_id, f"account_reliability_{fact.level}", row, **about)
+        actions.tell(fact.person_id, f"account_reliability_{fact.level}", row, **about)
 
 
 @listen(booked.FaultExcused)
@@ -107,7 +107,7 @@ def fault_excused(fact: booked.FaultExcused, row: Fact) -> None:
     """Tell that points weigh nothing any more."""
     booking = bookings.booking_by_ref(fact.booking_ref)
     if booking is not None:
-        _notify(fact.person_id, "booking_excused", row, ref=booking.ref, title=booking.title)
+        actions.tell(fact.person_id, "booking_excused", row, ref=booking.ref, title=booking.title)
 
 
 def _other(side: str) -> str:
@@ -120,14 +120,4 @@ def _tell(side: str, kind: str, fact: booked.BookingFact, row: Fact, **payload: 
         own, other = other, own
     title = bookings.booking_by_id(fact.booking_id).title
     name = accounts.person_by_id(other).public_name
-    _notify(own, kind, row, ref=fact.booking_ref, title=title, name=name, **payload)
-
-
-def _notify(person_id: int, kind: str, row: Fact, **payload: Any) -> None:
-    actions.notify(
-        person_id=person_id,
-        kind=kind,
-        key=f"{kind}:{row.pk}",
-        payload=payload,
-        happened_at=row.created_at,
-    )
+    actions.tell(own, kind, row, ref=fact.booking_ref, title=title, name=name, **payload)

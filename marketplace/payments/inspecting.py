@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.core.clock import now
-from marketplace.core.errors import Conflict, Missing, Refusal
+from marketplace.core.errors import Conflict, Missing
 from marketplace.core.facts import record
 from marketplace.core.states import Actor
-from marketplace.payments import facts, operations
+from marketplace.payments import facts, operations, reasons
 from marketplace.payments.gateways.errors import GatewayError
 from marketplace.payments.models import GatewayEvent, Operation
 from marketplace.payments.models.outside import WAITING
@@ -20,15 +20,9 @@ from marketplace.payments.states import OPERATION
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
 
-MOST_WORDS = 500
-
 
 class NothingToDo(Conflict):
     """It is being worked on already."""
-
-
-class NoReason(Refusal):
-    """What is done by hand says why."""
 
 
 @transaction.atomic
@@ -42,7 +36,7 @@ def replay(*, event_pk: int, reason: str, actor: Person) -> GatewayEvent:
     row = GatewayEvent.objects.select_for_update(no_key=True).filter(pk=event_pk).first()
     if row is None or not row.object_kind:
         raise Missing(_("There is nothing to handle again."))
-    said = _reason(reason)
+    said = reasons.said(reason)
     if row.state == "pending":
         return row
     before, row.state, row.error, row.handled_at = row.state, "pending", "", None
@@ -64,7 +58,7 @@ def retry(*, operation_id: int, reason: str, actor: Person) -> Operation:
         forgotten = found is not None and operations.is_unknown_there(found)
     except GatewayError as error:
         raise NothingToDo(_("The gateway does not answer. Try again later.")) from error
-    return _retry(operation_id, _reason(reason), actor, with_new_key=forgotten)
+    return _retry(operation_id, reasons.said(reason), actor, with_new_key=forgotten)
 
 
 @transaction.atomic
@@ -93,7 +87,7 @@ def _retry(operation_id: int, said: str, actor: Person, *, with_new_key: bool) -
 def note_operation(*, operation_id: int, text: str, actor: Person) -> Operation:
     """Write down what was found out about a call."""
     row = _locked(operation_id)
-    record(facts.OperationNoted(row.pk, _reason(text)), actor=actor, subject=row)
+    record(facts.OperationNoted(row.pk, reasons.said(text)), actor=actor, subject=row)
     return row
 
 
@@ -102,9 +96,3 @@ def _locked(operation_id: int) -> Operation:
     if row is None:
         raise Missing(_("There is no such call."))
     return row
-
-
-def _reason(words: str) -> str:
-    if not words.strip():
-        raise NoReason(_("Say why: it stays in the record."), field="reason")
-    return words.strip()[:MOST_WORDS]

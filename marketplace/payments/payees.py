@@ -20,21 +20,15 @@ from django.utils.translation import gettext as _
 from marketplace.accounts import queries as accounts
 from marketplace.core import facts, policies
 from marketplace.core.clock import now
-from marketplace.core.errors import Conflict, Missing, Refusal
+from marketplace.core.errors import Conflict, Missing
 from marketplace.payments import facts as happened
-from marketplace.payments import gateways
+from marketplace.payments import gateways, reasons
 from marketplace.payments.gateways.protocol import NewPayee, PayeeObs
 from marketplace.payments.models import Payee, Payment, Release
 from marketplace.payments.releasing import payment_behind, send_earnings
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
-
-MOST_WORDS = 500
-
-
-class NoReason(Refusal):
-    """What is done by hand says why."""
 
 
 def begin_onboarding(*, person: Person) -> str:
@@ -127,7 +121,7 @@ def send_waiting(person_id: int) -> None:
 @transaction.atomic
 def freeze(*, payee_id: int, reason: str, actor: Person) -> Payee:
     """Stop what goes to a tasker, until an operator says otherwise."""
-    payee, said = _by_id(payee_id), _reason(reason)
+    payee, said = _by_id(payee_id), reasons.said(reason)
     if payee.is_frozen:
         raise Conflict(_("It is frozen already."))
     payee.is_frozen = True
@@ -139,7 +133,7 @@ def freeze(*, payee_id: int, reason: str, actor: Person) -> Payee:
 @transaction.atomic
 def thaw(*, payee_id: int, reason: str, actor: Person) -> Payee:
     """Let money go to a tasker again; what has waited is sent."""
-    payee, said = _by_id(payee_id), _reason(reason)
+    payee, said = _by_id(payee_id), reasons.said(reason)
     if not payee.is_frozen:
         raise Conflict(_("It is not frozen."))
     payee.is_frozen = False
@@ -247,9 +241,3 @@ def _by_id(payee_id: int) -> Payee:
     if payee is None:
         raise Missing(_("There is no such account."))
     return payee
-
-
-def _reason(words: str) -> str:
-    if not words.strip():
-        raise NoReason(_("Say why: it stays in the record."), field="reason")
-    return words.strip()[:MOST_WORDS]
