@@ -13,6 +13,7 @@ const LOOKED_AFTER = 15 * 60_000;
 
 let turn = Promise.resolve();
 let looked = 0;
+let written = "";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll([...ASSETS, OFFLINE])));
@@ -66,15 +67,24 @@ function note(url, answer) {
   return turn;
 }
 
+// Signing out empties the browser at any moment. An owner whom this worker wrote and who is gone has signed
+// out, and an answer that was still under way is kept no more.
 async function belongTo(owner) {
-  const before = await (await caches.open(PAGES)).match(WHOSE);
-  if (before && (await before.text()) !== owner) {
+  const before = await ownerOf(await caches.open(PAGES));
+  if (!before && written === owner) throw new Error("signed out");
+  if (before !== owner) {
     await caches.delete(PAGES);
     looked = 0;
   }
   const cache = await caches.open(PAGES);
   await cache.put(WHOSE, new Response(owner));
+  written = owner;
   return cache;
+}
+
+async function ownerOf(cache) {
+  const found = await cache.match(WHOSE);
+  return found ? found.text() : "";
 }
 
 async function keep(cache, url, answer) {
@@ -93,13 +103,16 @@ async function lookAhead(owner) {
   const { pages } = await (await fetch(NEAR)).json();
   for (const path of pages) {
     const answer = await fetch(path);
-    if (answer.headers.get("X-Owner") !== owner) return;
-    await keep(await caches.open(PAGES), new URL(path, location.origin).href, answer);
+    // What is put into a cache that is emptied meanwhile is lost with it.
+    const cache = await caches.open(PAGES);
+    if (answer.headers.get("X-Owner") !== owner || (await ownerOf(cache)) !== owner) return;
+    await keep(cache, new URL(path, location.origin).href, answer);
   }
 }
 
 async function copyOf(url) {
-  const found = await (await caches.open(PAGES)).match(nameOf(url));
+  const cache = await caches.open(PAGES);
+  const found = (await ownerOf(cache)) && (await cache.match(nameOf(url)));
   return found && Date.now() - Number(found.headers.get("X-Saved")) < KEPT_FOR ? found : null;
 }
 

@@ -71,6 +71,19 @@ def test_nothing_of_one_person_is_shown_to_the_next(visit, booking, tom, eve):
     page.get_by_role("heading", name="You are offline").wait_for()
 
 
+def test_a_copy_that_came_after_signing_out_is_shown_to_nobody(visit, booking, tom):
+    """The look ahead that was under way may write last; no owner's name stands beside its copy."""
+    path = reverse("bookings:detail", args=[booking.ref])
+    page = visit(tom, path)
+    kept(page, path)
+    page.evaluate("() => caches.open('pages').then((cache) => cache.delete('/offline/owner'))")
+    page.context.set_offline(True)
+
+    page.goto(path)
+
+    page.get_by_role("heading", name="You are offline").wait_for()
+
+
 def test_another_person_in_the_same_browser_empties_it(visit, booking, tom, eve, web_address):
     path = reverse("bookings:detail", args=[booking.ref])
     page = visit(tom, path)
