@@ -23,6 +23,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 ADMIN_PATH = "/desk/"
 # Photos are as small as they get, and files that are sent in pieces keep their length.
 _COMPRESSED = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
+_SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 _PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
 
 
@@ -122,6 +123,35 @@ class Refusals:
 
 
 refusals = Refusals
+
+
+class OwnForms:
+    """Refuse what a page of another site sends, before the token is looked at.
+
+    Browsers say where a request comes from and let no page change it
+    (https://www.w3.org/TR/fetch-metadata/); machines say nothing, and pass.
+    """
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer 403, but let through what needs no token either."""
+        if request.method in _SAFE or getattr(view, "csrf_exempt", False):
+            return None
+        is_foreign = request.headers.get("Sec-Fetch-Site") == "cross-site"
+        return errors.csrf_failure(request) if is_foreign else None
+
+
+own_forms = OwnForms
 
 
 def person_settings(get_response: GetResponse) -> GetResponse:

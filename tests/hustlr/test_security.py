@@ -44,6 +44,24 @@ def test_a_form_without_its_token_changes_nothing(ada):
 
 
 @pytest.mark.parametrize(
+    ("comes_from", "status"), [("cross-site", 403), ("same-origin", 302), ("none", 302)]
+)
+def test_a_form_on_a_page_of_another_site_is_refused(client, comes_from, status):
+    answer = client.post(
+        "/account/login/code/", {"email": "x@y.au"}, HTTP_SEC_FETCH_SITE=comes_from
+    )
+
+    assert answer.status_code == status
+
+
+def test_other_sites_may_link_and_machines_may_post(client):
+    foreign = {"HTTP_SEC_FETCH_SITE": "cross-site"}
+
+    assert client.get("/jobs/", **foreign).status_code == 200
+    assert client.post("/csp-reports/", "{}", "application/csp-report", **foreign).status_code < 300
+
+
+@pytest.mark.parametrize(
     "path", ["/", "/jobs/", "/find/", "/help/", "/account/login/", "/nothing/"]
 )
 def test_every_page_carries_the_headers(client, path):
