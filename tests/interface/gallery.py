@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 
 from hustlr import errors
 from tests.interface import looking, moments, states
 from tests.interface.looking import SETTLED
 from tests.interface.pages import DESK, PAGES, Page
 from tests.interface.test_refused_forms import ANSWERED, FORMS, SEND
-from tests.support.browser import ARTEFACTS, until
+from tests.support.browser import ARTEFACTS, SERVED, static_files, until
 
 pytestmark = pytest.mark.browser
 FOLDER = ARTEFACTS / "gallery"
@@ -125,7 +125,9 @@ def test_picture_of_a_refused_form(page: Page, values, world, look, album):
 def test_picture_of_an_error(handler, world, look, album):
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
-    body = handler(request).content.decode()
+    # The server's files, by the names that it gives them.
+    with override_settings(STORAGES=SERVED, STATIC_ROOT=static_files()):
+        body = handler(request).content.decode()
     window = look("guest", "/")
     window.set_content(body)
 

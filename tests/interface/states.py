@@ -23,12 +23,13 @@ from marketplace.jobs import actions as jobs
 from marketplace.notifications import preferences
 from marketplace.notifications.topics import TOPICS
 from marketplace.offers import actions as offers
+from marketplace.payments import actions as payments
 from marketplace.taskers import actions as taskers
 from marketplace.taskers import queries as profiles
 from tests.interface.pages import Page
 from tests.support import bookings as stage
 from tests.support.cast import PASSWORD, browser_of, make_person
-from tests.support.payments import DECLINED
+from tests.support.payments import DECLINED, set_payee
 from tests.support.queue import drain
 from tests.support.world import sign_in
 from tests.taskers.gigs import make_gig
@@ -111,6 +112,13 @@ STATES = [
     Page("guest", "/jobs/{called_off.ref}/"),
     Page("guest", "/jobs/{booking.job.ref}/"),
     Page("tom", "/offers/{turned_down.ref}/"),
+    # Where earnings go: nothing known, ready, sent back, on hold, being checked, stopped.
+    Page("nina", "/tasker/payouts/"),
+    Page("wolf", "/tasker/payouts/"),
+    Page("bo", "/tasker/payouts/"),
+    Page("hope", "/tasker/payouts/"),
+    Page("una", "/tasker/payouts/"),
+    Page("fred", "/tasker/payouts/"),
     # What has become of bookings.
     Page("ben", "/bookings/{unheld.ref}/"),
     Page("tom", "/bookings/{unheld.ref}/"),
@@ -185,7 +193,36 @@ def add(world: SimpleNamespace) -> None:
         _new_taskers(world)
         _unlucky(world)
         _long(world)
+        _payouts(world)
         drain()
+
+
+def _payouts(world: SimpleNamespace) -> None:
+    """Payout accounts in each state; from bo's the bank has sent something back."""
+    set_payee(world.wolf, "acct_wolf", bank=f"{LONG[:40]} ··6789")
+    for name, account, is_ready in (
+        ("bo", "closed", True),
+        ("hope", "acct_hope", True),
+        ("una", "acct_una", False),
+        ("fred", "acct_fred", True),
+    ):
+        make_tasker(_join(world, name, mode=Person.Mode.TASKER))
+        set_payee(getattr(world, name), account, is_ready=is_ready, bank="Stand-in Bank ··3456")
+    set_payee(world.hope, "acct_hope_2", bank="Other Bank ··4321")
+    set_payee(world.una, "acct_una_2", is_ready=False, bank="Other Bank ··4321")
+    fred = set_payee(world.fred, "acct_fred", bank="Stand-in Bank ··3456")
+    payments.freeze(payee_id=fred.pk, reason="We look at it.", actor=world.max)
+    offer = stage.make_offer(stage.make_job(world.ben, title="Shoe rack"), world.bo)
+    booking = stage.pay_for(stage.accept(offer, world.ben), browser_of(world.ben))
+    payments.release(
+        booking_ref=booking.ref,
+        payee_id=world.bo.pk,
+        gross=booking.total,
+        client_fee=booking.client_fee,
+        commission=booking.commission,
+        cause="approval",
+        actor=None,
+    )
 
 
 def _join(world: SimpleNamespace, name: str, last: str = "Newcomer", **values) -> Person:

@@ -29,7 +29,9 @@ from tests.support.cast import browser_of
 
 ARTEFACTS = ROOT / "artefacts"
 START_SECONDS = 120
-JOINED = "hustlr.staticfiles.JoinedManifestStorage"
+SERVED = settings.STORAGES | {
+    "staticfiles": {"BACKEND": "hustlr.staticfiles.JoinedManifestStorage"}
+}
 # What a page is waited for, on a machine that does much else as well.
 PATIENCE = 40_000
 # As root there is no sandbox.
@@ -186,10 +188,9 @@ def environment() -> dict[str, str]:
 def static_files() -> Path:
     """Collect the static files as production serves them, uncompressed; return their folder."""
     folder = settings.MEDIA_ROOT.with_name(f"static-{os.getpid()}")
-    storages = settings.STORAGES | {"staticfiles": {"BACKEND": JOINED}}
     kinds = {file.suffix.removeprefix(".") for file in (ROOT / "static").rglob("*.*")}
     with override_settings(
-        STATIC_ROOT=folder, STORAGES=storages, WHITENOISE_SKIP_COMPRESS_EXTENSIONS=[*kinds, "map"]
+        STATIC_ROOT=folder, STORAGES=SERVED, WHITENOISE_SKIP_COMPRESS_EXTENSIONS=[*kinds, "map"]
     ):
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     return folder
