@@ -1,4 +1,4 @@
-"""Lighthouse on a phone: the medians of twelve pages, over the demo data and a server of its own.
+"""Lighthouse on a phone: the medians of sixteen pages, over the demo data and a server of its own.
 
 Takes how many rounds (5 without) and names of pages (all without). The command `lighthouse`, or
 what LIGHTHOUSE says, has to be there. LIGHTHOUSE_SLOWDOWN divides the processor (1 without: a
@@ -36,7 +36,11 @@ FIND = "/find/?q=wardrobe&where=Newtown"
 PUBLIC = {
     "home": ("/", ""),
     "search": (FIND, ""),
+    "service": ("/services/assembly/", ""),
     "service in a city": ("/services/assembly/sydney/", ""),
+    "city": ("/cities/sydney/", ""),
+    "become a tasker": ("/tasker/become/", ""),
+    "fees": ("/fees/", ""),
     "tasker": (FIND, "taskers"),
     "gig": (FIND, "gigs"),
     "jobs": ("/jobs/", ""),
