@@ -44,7 +44,7 @@ def wanted(profiles: Iterable[TaskerProfile]) -> Iterator[Values]:
 
 
 def public_point(profile: TaskerProfile, area: ServiceArea) -> tuple[float, float]:
-    """The fixed point that stands for the true centre of an area wherever it is used."""
+    """The fixed point that stands for an area wherever it is used; taskers of a suburb stand apart."""
     return places.blur(area.lat, area.lng, key=f"{profile.ref}:{area.label}")
 
 
