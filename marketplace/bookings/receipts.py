@@ -63,7 +63,7 @@ def _later(books: Books, tip: Payment | None) -> list[Line]:
 def _standing(books: Books) -> tuple[str, str]:
     """Say where the money is now."""
     if books.held:
-        return "", _("%(amount)s is held until you release it.") % {"amount": books.held}
+        return "", _("%(amount)s is held until you release it.") % {"amount": books.held.exact}
     if books.released:
         return "released", _("Released to the tasker. Nothing is held any more.")
     if books.refund_due:

@@ -60,7 +60,7 @@ def timeline(booking: Booking, proposals: Sequence[Proposal] = ()) -> list[Event
     """Return what has happened, the step that the booking stands at, and what is to come."""
     done = [_done(_begun(booking), booking.accepted_at)]
     if booking.paid_at:
-        paid = _("%(amount)s paid into the hold") % {"amount": booking.total}
+        paid = _("%(amount)s paid into the hold") % {"amount": booking.total.exact}
         done.append(_done(paid, booking.paid_at))
     done += [event for each in proposals if (event := _asked(booking, each))]
     done += _on_the_day(booking)
@@ -74,7 +74,7 @@ def timeline(booking: Booking, proposals: Sequence[Proposal] = ()) -> list[Event
     if booking.completed_at:
         settled: Settlement | None = getattr(booking, "settlement", None)
         net = _("%(amount)s released to %(name)s") % {
-            "amount": settled.net if settled else booking.tasker_net,
+            "amount": (settled.net if settled else booking.tasker_net).exact,
             "name": booking.tasker.person.first_name,
         }
         done.append(_done(net, booking.completed_at))
@@ -139,11 +139,11 @@ def _end(booking: Booking) -> list[Event]:
     refund = settled.refund if settled else booking.total
     if booking.was_funded and refund:
         back = _("%(amount)s goes back to %(name)s")
-        values = {"amount": refund, "name": booking.client.first_name}
+        values = {"amount": refund.exact, "name": booking.client.first_name}
         events.append(Event(back % values, "done", booking.ended_at))
     if settled and settled.net:
         paid = _("%(amount)s goes to %(name)s")
-        values = {"amount": settled.net, "name": booking.tasker.person.first_name}
+        values = {"amount": settled.net.exact, "name": booking.tasker.person.first_name}
         events.append(Event(paid % values, "done", booking.ended_at))
     return events
 

@@ -78,6 +78,12 @@ class Money:
         return f"{sign}{_SIGNS.get(self.currency, self.currency + ' ')}{whole:,}{digits}"
 
     @property
+    def exact(self) -> str:
+        """With all its digits ("$140.00"), among amounts of a booking; str() is the short form."""
+        text = str(self)
+        return f"{text}.{'0' * self.exponent}" if self.exponent and "." not in text else text
+
+    @property
     def exponent(self) -> int:
         """Return how many digits the minor unit has."""
         return exponent(self.currency)

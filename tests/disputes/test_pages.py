@@ -101,7 +101,7 @@ def test_the_other_side_answers_proposes_and_is_accepted(opened, ada, tom, signe
     assert books(opened).refunded == cents(3_240)
     assert "$32.40" in client.get(address("detail", opened)).content.decode()
     detail = client.get(reverse("bookings:detail", args=[opened.booking.ref])).content.decode()
-    assert "$99 released to Tom" in detail
+    assert "$99.00 released to Tom" in detail
 
 
 @pytest.mark.parametrize("kept", ["", "61", "a lot"])

@@ -80,7 +80,8 @@ def test_ago(minutes, words):
 
 
 @pytest.mark.parametrize(
-    ("count", "words"), [(30, "30 min"), (60, "1 h"), (90, "1 h 30 min"), (None, "0 min")]
+    ("count", "words"),
+    [(30, "30\xa0min"), (60, "1\xa0h"), (90, "1\xa0h 30\xa0min"), (None, "0\xa0min")],
 )
 def test_lengths_of_time(count, words):
     assert ui.minutes(count) == words

@@ -125,12 +125,7 @@ def _missing(field: BoundField) -> str:
 @register.filter
 def money(amount: Money | None) -> str:
     """Write an amount with all its digits ("$140.00"); `{{ amount }}` alone is the short form."""
-    if amount is None:
-        return ""
-    text = str(amount)
-    if amount.exponent and "." not in text:
-        text = f"{text}.{'0' * amount.exponent}"
-    return text
+    return "" if amount is None else amount.exact
 
 
 @register.filter
@@ -191,12 +186,12 @@ def ago(moment: datetime) -> SafeString:
 
 @register.filter
 def minutes(count: int | None) -> str:
-    """Write a length of time ("2 h", "1 h 30 min")."""
+    """Write a length of time ("2 h", "1 h 30 min"), a number and its unit never apart."""
     hours, rest = divmod(count or 0, 60)
     parts = [_("%(n)d h") % {"n": hours}] if hours else []
     if rest or not hours:
         parts.append(_("%(n)d min") % {"n": rest})
-    return " ".join(parts)
+    return " ".join(part.replace(" ", "\xa0") for part in parts)
 
 
 @register.filter
