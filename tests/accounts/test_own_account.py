@@ -80,7 +80,7 @@ def test_times_are_shown_in_the_new_zone(signed_in, ada):
     browser = signed_in(ada)
     browser.post("/account/profile/", PROFILE)
 
-    assert b"Europe/London" in browser.get("/account/").content
+    assert b"London time" in browser.get("/account/").content
 
 
 @pytest.mark.parametrize("mode", ["tasker", "client"])

@@ -110,6 +110,11 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
         return zoneinfo.ZoneInfo(self.timezone)
 
     @property
+    def zone_name(self) -> str:
+        """Return the time zone as people say it: "Sydney"."""
+        return self.timezone.rpartition("/")[2].replace("_", " ")
+
+    @property
     def is_tasker_mode(self) -> bool:
         """Say whether the pages show the tasker's side first."""
         return self.mode == self.Mode.TASKER

@@ -45,7 +45,8 @@ def _as_set(person: Person) -> dict[str, str]:
     return {
         "account_email": person.email,
         "accounts:phone": numbers.shown(person.phone) or _("None yet; you need one to post"),
-        "accounts:profile": f"{person.public_name}, {person.timezone}",
+        "accounts:profile": _("%(name)s, %(zone)s time")
+        % {"name": person.public_name, "zone": person.zone_name},
         "mfa_index": secure,
         "usersessions_list": ngettext("%(n)d session", "%(n)d sessions", count) % {"n": count},
     }
