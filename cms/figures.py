@@ -65,10 +65,10 @@ def filled(text: str, known: Mapping[str, str]) -> str:
 
 
 def _span(policy: Policy, name: str) -> str:
-    """Say a window in words: whole days from two days on, else the unit of the field's name."""
+    """Say a window in words, hours as hours up to three days, as every other page says them."""
     count: int = getattr(policy, name)
     unit = name.rsplit("_", 1)[-1]
-    if unit == "hours" and count % 24 == 0 and count >= 48:
+    if unit == "hours" and count % 24 == 0 and count > 72:
         unit, count = "days", count // 24
     if unit == "minutes":
         return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}

@@ -82,7 +82,7 @@ class WhatForm(StepForm):
         help_text=_("Like “Assemble a three-door wardrobe”."),
     )
     skill = forms.CharField(label=_("Kind of job"), required=False, max_length=60)
-    other = forms.ChoiceField(label=_("Another kind of job"), required=False)
+    other = forms.ChoiceField(label=_("Or choose the kind of job"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     # The tasker from whose page the client came, to be asked first.
     ask = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
@@ -229,7 +229,7 @@ class WhenForm(StepForm):
         label=_("Last day for offers"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Leave it empty to take offers until the day of the work, 30 days at most."),
+        help_text=_("Else until the day of the work, 30 days at most."),
     )
 
     def __init__(self, *args: Any, job: Job, **options: Any) -> None:
@@ -288,7 +288,7 @@ class InviteForm(forms.Form):
         ("everyone", _("Them and everybody else nearby")),
     )
     who = forms.ChoiceField(
-        label=_("Who hears of the job?"), choices=WHO, widget=ChipRadios, initial="named"
+        label=_("Who sees it first?"), choices=WHO, widget=ChipRadios, initial="named"
     )
     taskers = forms.MultipleChoiceField(label=_("Taskers"), required=False)
 

@@ -97,6 +97,8 @@ def headline(finding: Finding) -> str:
     if finding.results is None:
         return ""
     count = finding.results.count
+    if not count:
+        return _("Nobody matches")
     if not finding.results.is_exact:
         return _("%(count)d+ people match") % {"count": count}
     return ngettext("%(count)d person matches", "%(count)d people match", count) % {"count": count}

@@ -54,14 +54,14 @@ def test_no_answer_keeps_the_words_for_a_letter(client):
 
 
 def test_figures_are_those_of_the_policy_in_effect(client, article):
-    assert "2 days" in client.get(article.url).text
+    assert "48 hours" in client.get(article.url).text
     record = PolicyRecord.objects.latest("effective_from")
     PolicyRecord.objects.create(
         effective_from=now(),
         values=record.values | {"auto_approve_hours": 72},
     )
 
-    assert "3 days" in client.get(article.url).text
+    assert "72 hours" in client.get(article.url).text
 
 
 def test_no_page_shows_brackets(client):

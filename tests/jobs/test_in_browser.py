@@ -18,7 +18,7 @@ def test_a_guest_fills_all_steps(open_page, keep_picture, javascript):
     if javascript:
         page.get_by_label("Wardrobe assembly").wait_for()
     else:
-        page.get_by_label("Another kind of job").select_option("wardrobe-assembly")
+        page.get_by_label("Or choose the kind of job").select_option("wardrobe-assembly")
     page.get_by_role("button", name="Next: details").click()
 
     page.get_by_label("One or two").check(force=True)

@@ -93,7 +93,7 @@ class Visitor:
             meant = self.page.get_by_role("radio", name="Wardrobe assembly", checked=True)
             meant.wait_for(state="attached")
         else:
-            self.page.get_by_label("Another kind of job").select_option("wardrobe-assembly")
+            self.page.get_by_label("Or choose the kind of job").select_option("wardrobe-assembly")
         self.keep("post-what")
         self.press("Next: details")
         self._details()

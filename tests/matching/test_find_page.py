@@ -128,7 +128,7 @@ def test_an_empty_list_offers_a_way_on(client, near):
     page = text_of(client.get(FIND + "&max=20&day=2026-11-26"))
 
     assert "Nobody fits all of that" in page
-    assert "More people, if you" in page
+    assert "What finds more people" in page
     assert "At any price" in page
     assert "/jobs/post/?skill=wardrobe-assembly" in page
 

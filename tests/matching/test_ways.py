@@ -80,7 +80,7 @@ def test_what_finds_no_more_is_not_offered(client):
 
     page = client.get(f"{FIND}&km=5&day=2026-11-26").content.decode()
 
-    assert "More people, if you" not in page
+    assert "What finds more people" not in page
     assert "Let them come to you" in page
     assert "/jobs/post/?skill=wardrobe-assembly" in page
 
@@ -92,7 +92,7 @@ def test_a_long_list_needs_no_advice_and_no_query(client, django_assert_max_num_
     with django_assert_max_num_queries(9):
         page = client.get(f"{FIND}&km=5").content.decode()
 
-    assert "More people, if you" not in page
+    assert "What finds more people" not in page
     assert "Rather let them come to you?" in page
 
 
