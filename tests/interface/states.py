@@ -131,7 +131,6 @@ STATES = [
     Page("tom", "/bookings/{over.ref}/"),
     Page("ada", "/bookings/{settled.booking.ref}/"),
     Page("ada", "/bookings/{settled.booking.ref}/receipt/"),
-    Page("tom", "/bookings/{ended.ref}/receipt/"),
     Page("tom", "/disputes/{settled.ref}/"),
     Page("tom", "/disputes/{review.ref}/"),
     # Conversations: closed by a block, with what was masked, with long words.
