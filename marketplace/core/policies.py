@@ -70,6 +70,11 @@ class Policy:
     dispute_day_limit: int = 12
     dispute_appeal_days: int = 7
     dispute_two_person_minor: int = 50_000
+    # Invented reviews: how long cards can be compared, and how many new voices at once are odd.
+    card_sign_days: int = 180
+    new_voices: int = 5
+    new_voices_days: int = 7
+    new_voice_account_days: int = 14
     report_answer_hours: int = 48
     reports_per_day: int = 20
     appeal_days: int = 30

@@ -45,6 +45,10 @@ WORDS: dict[str, _StrPromise] = {
     "auto_approve_hours": gettext_lazy("To look at finished work"),
     "payment_window_minutes": gettext_lazy("To pay after accepting"),
     "review_window_days": gettext_lazy("To write a review"),
+    "card_sign_days": gettext_lazy("For which cards of clients and taskers are compared"),
+    "new_voices": gettext_lazy("First reviews of a tasker by new accounts before we look"),
+    "new_voices_days": gettext_lazy("In which these reviews are counted"),
+    "new_voice_account_days": gettext_lazy("For which an account counts as new to reviews"),
 }
 EXAMPLE_MINOR = 10_000
 

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import Person
 
 PAID = ("amount_minor", "currency", "state", "created_at")
-keeps("payments.Payment", owner="payer", show=("ref", "booking_ref", "description", "card", *PAID))
+keeps(
+    "payments.Payment",
+    owner="payer",
+    show=("ref", "booking_ref", "description", "card", *PAID),
+    blank={"fingerprint": ""},
+)
 keeps("payments.Refund", owner="payment__payer", show=("payment__ref", "reason", *PAID))
 keeps(
     "payments.Release",

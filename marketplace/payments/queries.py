@@ -28,6 +28,7 @@ from marketplace.payments.earning import (
 )
 from marketplace.payments.invariants import broken_invariants
 from marketplace.payments.models import LedgerAccount, LedgerMovement, Payment
+from marketplace.payments.sharing import Shared, shared_bank, shared_by
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
@@ -38,6 +39,7 @@ __all__ = [
     "Earned",
     "Payout",
     "Released",
+    "Shared",
     "Unit",
     "balance_of",
     "books_of",
@@ -52,6 +54,8 @@ __all__ = [
     "payout_flags",
     "payout_of",
     "released_on",
+    "shared_bank",
+    "shared_by",
     "tip_for",
 ]
 

@@ -132,6 +132,7 @@ def _apply_payment(payment: Payment, observed: PaymentObs) -> None:
         payment.state = step.target
     _note_failure(payment, observed)
     if step and event == "succeed":
+        payment.fingerprint = observed.fingerprint[:64]
         _take_in(payment)
     payment.save()
     if step and event == "cancel":
@@ -273,7 +274,8 @@ def _advance(row: Refund | Transfer, table: Machine, event: str) -> bool:
 
 
 def _plain(observed: AnyObs) -> dict[str, Any]:
-    """Return the observation as JSON holds it."""
+    """Return the observation as JSON holds it, without what the payment alone keeps for a time."""
     values = asdict(observed)
+    values.pop("fingerprint", None)
     values["amount"] = [observed.amount.minor, observed.amount.currency]
     return values

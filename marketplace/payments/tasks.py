@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from marketplace.core import queue
 from marketplace.core.clock import now
-from marketplace.payments import events, gateways, operations, payees, settling
+from marketplace.payments import events, gateways, operations, payees, settling, sharing
 from marketplace.payments.gateways.errors import GatewayError
 from marketplace.payments.models import (
     GatewayEvent,
@@ -76,6 +76,12 @@ def sweep() -> None:
         # Moved first: one that cannot be looked at does not keep the others from their turn.
         Payee.objects.filter(remote_account=account).update(looked_at=now())
         _try(payees.look_again, account)
+
+
+@queue.periodic(name="payments.forget_cards", cron="20 3 * * *")
+def forget_cards() -> None:
+    """Let go what tells cards apart once nobody compares it any more."""
+    sharing.forget_cards()
 
 
 def _overdue() -> list[tuple[str, str]]:

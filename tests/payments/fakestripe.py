@@ -113,7 +113,7 @@ class FakeStripe(stripe.HTTPClient):
 
     def pay(self, session_id="cs_1", **changes):
         """Let the client pay a session."""
-        card = {"brand": "visa", "last4": "4242"}
+        card = {"brand": "visa", "last4": "4242", "fingerprint": "Xt5EWLLDS7FJjR1c"}
         charge = {"id": "ch_1", "object": "charge", "payment_method_details": {"card": card}}
         intent = {"id": "pi_1", "object": "payment_intent", "latest_charge": charge}
         intent["last_payment_error"] = None

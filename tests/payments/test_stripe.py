@@ -69,6 +69,7 @@ def test_a_page_is_opened_with_its_key_and_its_metadata(gateway, fake, settings)
 
 def test_a_paid_page_is_read(paid):
     assert (paid.status, paid.card, paid.aliases) == ("succeeded", "Visa 4242", ("pi_1",))
+    assert paid.fingerprint == "Xt5EWLLDS7FJjR1c"
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "payments.Payee.bank": ("person",),
     "payments.Payee.remote_account": ("person",),
     "payments.Payment.card": ("payer",),
+    "payments.Payment.fingerprint": DESK,
     "taskers.AvailabilityException.note": ("profile__person",),
     "usersessions.UserSession.user_agent": ("user",),
 }

@@ -16,6 +16,9 @@ DECLINED = "4000 0000 0000 0002"
 INSUFFICIENT = "4000 0000 0000 9995"
 REFUND_FAILS = "4000 0000 0000 5126"
 REFUND_LATER = "4000 0000 0000 7726"
+# One card and one bank account that several people have; all others are each person's own.
+SHARED_CARD = "4000 0566 5566 5556"
+SHARED_BANK = "000777888"
 
 
 def post_webhook(path, body, headers) -> int:

@@ -65,6 +65,7 @@ class PaymentObs(Observation):
     """A payment: a hosted session and the charge that it leads to.
 
     `aliases` are other ids of it, such as the intent of a session, that events may speak of.
+    `fingerprint` is the same for one card whoever pays with it, and tells nothing of its number.
     """
 
     status: PaymentStatus
@@ -72,6 +73,7 @@ class PaymentObs(Observation):
     aliases: tuple[str, ...] = ()
     failure: Failure | None = None
     card: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

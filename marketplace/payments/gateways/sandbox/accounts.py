@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,8 @@ class Bank:
     status: str = Account.Status.ENABLED
     is_refused: bool = False
     returns_money: bool = False
+    # Whether it is one account that several people have, and not each owner's own.
+    is_shared: bool = False
 
     @property
     def end(self) -> str:
@@ -48,6 +50,7 @@ BANKS: tuple[Bank, ...] = (
     Bank("000444555", _("Is checked for a minute"), status=Account.Status.CHECKING),
     Bank("111111116", _("Is refused: closed"), is_refused=True),
     Bank("111111113", _("Is accepted; money sent to it comes back"), returns_money=True),
+    Bank("000777888", _("Is ready at once; one account that several people have"), is_shared=True),
 )
 
 
@@ -74,7 +77,9 @@ def set_bank(link: Link, *, holder: str, bsb: str, bank: Bank) -> Account:
     """Let money go to a bank account from now on. Raises LinkOver."""
     account = _taken(link)
     account.holder, account.bsb, account.number_end = holder, bsb, bank.end
-    account.fingerprint = hashlib.sha256(f"{bsb}:{bank.number}".encode()).hexdigest()[:32]
+    owner = "" if bank.is_shared else account.customer
+    said = f"{owner}:{bsb}:{bank.number}"
+    account.fingerprint = salted_hmac("sandbox.bank", said).hexdigest()[:32]
     account.returns_money, account.status = bank.returns_money, bank.status
     account.save()
     if account.status != Account.Status.RESTRICTED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,8 @@ class Card:
     challenge: bool = False
     # What becomes of a refund: at once, "later" or "fails"
     refund_habit: str = ""
+    # Whether it is one card in everybody's hands, and not each payer's own.
+    is_shared: bool = False
 
     @property
     def spaced(self) -> str:
@@ -40,6 +43,7 @@ CARDS: tuple[Card, ...] = (
     Card("4000000000000069", "Visa", _("Has expired"), failure="expired_card"),
     Card("4000000000007726", "Visa", _("Pays; a refund takes a while"), refund_habit="later"),
     Card("4000000000005126", "Visa", _("Pays; a refund fails"), refund_habit="fails"),
+    Card("4000056655665556", "Visa", _("Pays; one card that several people have"), is_shared=True),
 )
 
 FAILURES: dict[str, Promise] = {
@@ -62,3 +66,12 @@ def by_end(end: str) -> Card | None:
 def by_number(number: str) -> Card | None:
     """Return the test card of a number, or None: real cards have no business here."""
     return next((card for card in CARDS if card.number == number), None)
+
+
+def fingerprint(card: Card, payer: str) -> str:
+    """Return what tells one card from another; without our secret it tells nothing of the number.
+
+    Everybody tries the same few numbers, so a test card is another one in the hands of each PAYER.
+    """
+    owner = "" if card.is_shared else payer
+    return salted_hmac("sandbox.card", f"{owner}:{card.number}").hexdigest()[:32]

@@ -24,7 +24,7 @@ from marketplace.payments.gateways.protocol import (
     RefundStatus,
     TransferObs,
 )
-from marketplace.payments.gateways.sandbox import accounts, server
+from marketplace.payments.gateways.sandbox import accounts, cards, server
 from marketplace.payments.gateways.sandbox.models import Account, Refund, Session, Transfer
 
 SIGNATURE_HEADER = "Sandbox-Signature"
@@ -187,8 +187,16 @@ def _payment(session: Session) -> PaymentObs:
         hosted_url=reverse("payments:sandbox:pay", args=[session.ref]),
         aliases=(session.intent_id,),
         failure=failure,
-        card=session.card if session.status == Session.Status.SUCCEEDED else "",
+        **_paid_with(session),
     )
+
+
+def _paid_with(session: Session) -> dict[str, Any]:
+    if session.status != Session.Status.SUCCEEDED:
+        return {}
+    card = cards.by_end(session.card_number_end)
+    known = cards.fingerprint(card, session.customer) if card else ""
+    return {"card": session.card, "fingerprint": known}
 
 
 def _payee(account: Account) -> PayeeObs:

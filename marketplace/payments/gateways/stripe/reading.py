@@ -38,7 +38,7 @@ def payment(session: Values) -> PaymentObs:
         hosted_url=session.get("url") or "",
         aliases=(intent["id"],) if intent else (),
         failure=_failure(intent),
-        card=_card(intent),
+        **_paid_with(intent),
     )
 
 
@@ -128,10 +128,14 @@ def _failure(intent: Values) -> Failure | None:
     return Failure(attempt_id=error.get("charge") or f"{intent['id']}:{code}", code=code)
 
 
-def _card(intent: Values) -> str:
+def _paid_with(intent: Values) -> Values:
+    """Return the card in words and what tells it from others; a wallet may show its own number."""
     charge = intent.get("latest_charge") or {}
     card = (charge.get("payment_method_details") or {}).get("card")
-    return f"{card['brand'].title()} {card['last4']}" if card else ""
+    if not card:
+        return {}
+    name = f"{card['brand'].title()} {card['last4']}"
+    return {"card": name, "fingerprint": card.get("fingerprint") or ""}
 
 
 def _money(minor: int, values: Values) -> Money:
