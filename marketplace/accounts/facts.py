@@ -13,11 +13,11 @@ class PhoneVerified:
 
 @dataclass(frozen=True)
 class ReportMade:
-    """Somebody has reported something of `about_id`'s."""
+    """Somebody, or without a reporter a rule of ours, has reported something of `about_id`'s."""
 
     report_id: int
     report_ref: str
-    reporter_id: int
+    reporter_id: int | None
     about_id: int
     kind: str
     reason: str
@@ -29,7 +29,7 @@ class ReportDecided:
 
     report_id: int
     report_ref: str
-    reporter_id: int
+    reporter_id: int | None
     about_id: int
     outcome: str
     sanction_ref: str

@@ -37,8 +37,14 @@ keeps(
     show=("ref", "kind", "title", "reason", "details", "created_at", "outcome"),
     blank={"details": ""},
 )
-# The words stand as the ground of a decision; whose they were is no longer said.
-keeps("accounts.Report", owner="about", show=("ref", "kind", "title", "words", "outcome"))
+# The words stand as the ground of a decision; whose they were is no longer said. What our rules
+# have found is not taken along: whoever books themselves would learn how it was noticed.
+keeps(
+    "accounts.Report",
+    owner="about",
+    show=("ref", "kind", "title", "words", "outcome"),
+    only={"finding": ""},
+)
 keeps(
     "accounts.Sanction",
     owner="person",

@@ -25,7 +25,8 @@ class Personal:
 
     `owner` leads from the row to the person, `show` names what the person can take along, `blank`
     what is put in its place on leaving; `delete` lets the rows go whole. `files` are taken along
-    and deleted, `made` (what was only made from the rest) is deleted alone.
+    and deleted, `made` (what was only made from the rest) is deleted alone. With `only` it is said
+    of the rows that have these values.
     """
 
     model: str
@@ -35,11 +36,12 @@ class Personal:
     files: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     delete: bool = False
+    only: Mapping[str, Any] = field(default_factory=dict)
 
     def rows(self, person: Person) -> models.QuerySet[Any]:
         """Return the person's rows in the order of their making."""
         every: models.QuerySet[Any] = apps.get_model(self.model)._default_manager.all()
-        return every.filter(**{self.owner: person.pk}).order_by("pk")
+        return every.filter(**{self.owner: person.pk}, **self.only).order_by("pk")
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,13 @@ class DecideReportForm(forms.Form):
         help_text=_("Both sides read it. Say what was seen, which rule, and what follows."),
     )
 
-    def __init__(self, *args: Any, removable: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, removable: bool, is_found: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        if is_found:
+            self.fields["statement"].help_text = _(
+                "Who loses something by it reads it. Say which rule and what follows, not how it"
+                " was noticed."
+            )
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]  # a choice field
             each for each in standing.outcomes_of_reports() if removable or each[0] != "removed"
         ]

@@ -106,7 +106,9 @@ def of_report(row: Any, user: Person) -> dict[str, Any]:
     if user.has_perm("accounts.view_person"):
         actions.append(Link(_("Who it is about"), page_of("person", row.about_id)))
     happened = facts_about("accounts.report", row.pk)
-    return {"actions": actions, "sections": [_reports(row.about), facts_of(happened)]}
+    rests_on = [_named(row)] if row.bookings else []
+    sections = [*rests_on, _reports(row.about), facts_of(happened)]
+    return {"actions": actions, "sections": sections}
 
 
 def of_sanction(row: Any, user: Person) -> dict[str, Any]:
@@ -211,6 +213,24 @@ def _bookings(person: Person, bookings: list[Any]) -> Section:
     ]
     columns = (_("Booking"), _("Side"), _("State"), _("Paid by client"), _("Starts"))
     return Section(_("Bookings"), columns, rows, _("No bookings."))
+
+
+def _named(report: Any) -> Section:
+    """Return the bookings that a finding rests on (one query)."""
+    table = apps.get_model("bookings.Booking").objects.select_related("client", "tasker__person")
+    rows = [
+        [
+            Link(each.ref, page_of("booking", each.pk)),
+            Link(str(each.client), page_of("person", each.client_id)),
+            Link(str(each.tasker.person), page_of("person", each.tasker.person_id)),
+            each.get_state_display(),
+            each.total,
+            each.paid_at or "—",
+        ]
+        for each in table.filter(ref__in=report.bookings).order_by("pk")[:MOST_BOOKINGS]
+    ]
+    columns = (_("Booking"), _("Client"), _("Tasker"), _("State"), _("Paid by client"), _("Paid"))
+    return Section(_("What it rests on"), columns, rows)
 
 
 def _decisions(person: Person) -> Section:

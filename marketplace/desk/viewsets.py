@@ -96,7 +96,7 @@ class Bookings(ReadViewSet):
 
 
 class Reports(ReadViewSet):
-    """What people say is not right."""
+    """What people say is not right, and what our rules have found."""
 
     listing = Listing(
         table="accounts.Report",
@@ -107,7 +107,7 @@ class Reports(ReadViewSet):
             Shown("title"),
             Shown("kind", _("Kind"), "kind"),
             Shown("get_reason_display", _("Reason"), "reason"),
-            Shown("reporter", _("By")),
+            Shown("by", _("By")),
             Shown("about", _("About")),
             Shown("get_outcome_display", _("Outcome"), "outcome"),
             moment("due_at", _("Due")),

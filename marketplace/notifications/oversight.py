@@ -13,7 +13,9 @@ from marketplace.taskers import queries as taskers
 
 @listen(decided.ReportDecided)
 def report_decided(fact: decided.ReportDecided, row: Fact) -> None:
-    """Tell the reporter what came of it, with the reasons."""
+    """Tell the reporter what came of it, with the reasons; what our rules have found has none."""
+    if fact.reporter_id is None:
+        return
     report = standing.report_by_id(fact.report_id)
     said = {"title": report.title, "outcome": str(report.get_outcome_display())}
     actions.tell(fact.reporter_id, "report_decided", row, statement=report.statement, **said)

@@ -36,8 +36,10 @@ from marketplace.accounts.actions.profile import (
 )
 from marketplace.accounts.actions.reporting import (
     Decision,
+    Finding,
     can_be_removed,
     decide_report,
+    lay_before_operators,
     report,
     subject_of,
 )
@@ -55,6 +57,7 @@ __all__ = [
     "AddressRefused",
     "AddressTaken",
     "Decision",
+    "Finding",
     "Measure",
     "ModeUnknown",
     "NoWayBack",
@@ -73,6 +76,7 @@ __all__ = [
     "change_of",
     "close_if_due",
     "decide_report",
+    "lay_before_operators",
     "note_email_change",
     "note_email_verified",
     "note_password_change",

@@ -1,16 +1,16 @@
-"""Reports: made by people, decided by operators with a statement of reasons."""
+"""Reports: made by people or found by rules, decided by operators with a statement of reasons."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.accounts import facts, reportables
 from marketplace.accounts.actions import sanctioning
-from marketplace.accounts.models import Person, Report
+from marketplace.accounts.models import Person, Reason, Report
 from marketplace.accounts.reportables import Subject
 from marketplace.core import policies
 from marketplace.core.clock import now
@@ -36,6 +36,19 @@ class Decision:
     statement: str
     evidence: str = ""
     days: int | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule has found: `key` says what of whom, once for ever; `words` are the evidence."""
+
+    key: str
+    kind: str
+    ref: str
+    about_id: int
+    title: str
+    words: str
+    bookings: tuple[str, ...]
 
 
 @transaction.atomic
@@ -65,10 +78,33 @@ def report(*, actor: Person, kind: str, ref: str, reason: str, details: str = ""
         url=subject.url,
         reason=reason,
         details=details.strip(),
-        due_at=now() + timedelta(hours=policy.report_answer_hours),
+        due_at=_due(),
     )
-    fact = facts.ReportMade(made.pk, made.ref, actor.pk, made.about_id, kind, reason)
-    record(fact, actor=actor, subject=made)
+    _tell(made, actor)
+    return made
+
+
+@transaction.atomic
+def lay_before_operators(found: Finding) -> Report:
+    """Let operators decide about what a rule has found; found again, decided or not, it is the first.
+
+    Nobody else is told, and nothing happens to anybody before an operator has decided.
+    """
+    made, is_new = Report.objects.get_or_create(
+        finding=found.key,
+        defaults={
+            "kind": found.kind,
+            "subject_ref": found.ref,
+            "about_id": found.about_id,
+            "title": found.title[:200],
+            "words": found.words,
+            "bookings": [*found.bookings],
+            "reason": Reason.FALSE,
+            "due_at": _due(),
+        },
+    )
+    if is_new:
+        _tell(made, None)
     return made
 
 
@@ -113,6 +149,17 @@ def can_be_removed(kind: str) -> bool:
     """Say whether operators can take things of this kind away."""
     known = reportables.kind_of(kind)
     return known is not None and known.remove is not None
+
+
+def _due() -> datetime:
+    return now() + timedelta(hours=policies.current().report_answer_hours)
+
+
+def _tell(made: Report, actor: Person | None) -> None:
+    fact = facts.ReportMade(
+        made.pk, made.ref, made.reporter_id, made.about_id, made.kind, made.reason
+    )
+    record(fact, actor=actor, subject=made)
 
 
 def _measure(row: Report, decision: Decision) -> sanctioning.Measure | None:

@@ -55,7 +55,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """What somebody says is not right, with the words that it had then, and what came of it."""
+    """What somebody says is not right, with the words that it had then, and what came of it.
+
+    Without a reporter it is what our rules have found: then `finding` says what was found of whom,
+    and only operators learn of it.
+    """
 
     class Outcome(models.TextChoices):
         """What an operator has decided."""
@@ -67,8 +71,11 @@ class Report(models.Model):
 
     ref = PublicRefField()
     reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    finding = models.CharField(max_length=60, blank=True)
+    # The references of the bookings that show what was found.
+    bookings = models.JSONField(default=list)
     kind = models.CharField(max_length=10)
     subject_ref = models.CharField(max_length=20)
     # Who answers for it; the words are kept because they can change or go.
@@ -96,6 +103,14 @@ class Report(models.Model):
                 condition=Q(decided_at=None),
                 name="report_open_once",
             ),
+            models.UniqueConstraint(
+                fields=["finding"], condition=~Q(finding=""), name="report_found_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(reporter__isnull=False, finding="")
+                | (Q(reporter=None) & ~Q(finding="")),
+                name="report_by_somebody_or_found",
+            ),
             models.CheckConstraint(condition=~Q(reporter=F("about")), name="report_of_another"),
             models.CheckConstraint(
                 condition=Q(decided_at=None, decided_by=None, outcome="")
@@ -118,6 +133,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}: {self.title}"
+
+    @property
+    def by(self) -> Person | str:
+        """Return who has reported it, or that our rules have found it."""
+        return self.reporter or gettext("Our rules")
 
     @property
     def is_open(self) -> bool:

@@ -29,18 +29,22 @@ def report_decision(request: PersonRequest, ref: str) -> HttpResponse:
         back=page_of("report", found.pk),
         back_label=found.title,
         verb=_("Decide"),
-        done=_("Decided. Both sides are told why."),
+        done=_("Decided. Both sides are told why.")
+        if found.reporter
+        else _("Decided. Who loses something by it is told why."),
         lines=(
             (_("Reported"), found.title),
             (_("Words"), found.words),
             (_("Reason"), found.get_reason_display()),
             (_("Details"), found.details),
-            (_("By"), found.reporter),
+            (_("By"), found.by),
             (_("About"), found.about),
         ),
     )
     removable = accounts.can_be_removed(found.kind)
-    form = forms.DecideReportForm(request.POST or None, removable=removable)
+    form = forms.DecideReportForm(
+        request.POST or None, removable=removable, is_found=found.reporter is None
+    )
 
     def decide(said: dict[str, Any]) -> None:
         days = int(said["days"]) if said["days"] else None
