@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.reportables import Kind, Subject, register
 from marketplace.core.errors import Refusal
+from marketplace.desk import invented
 from marketplace.jobs import actions as job_actions
 from marketplace.jobs import queries as jobs
 from marketplace.reviews import actions as review_actions
@@ -102,6 +103,11 @@ def _put_review_back(ref: str, actor: Person) -> None:
     review_actions.show_review(review_id=int(ref), actor=actor)
 
 
+def _nothing(person: Person, ref: str) -> Subject | None:
+    """Return nothing: only our rules lay it before operators."""
+    return None
+
+
 def register_all() -> None:
     """Let these be reported."""
     register("tasker", Kind(gettext_lazy("Tasker"), _tasker, _remove_tasker, _put_tasker_back))
@@ -109,3 +115,6 @@ def register_all() -> None:
     register("question", Kind(gettext_lazy("Question"), _question, _remove_question))
     register("gig", Kind(gettext_lazy("Service"), _gig, _remove_gig, _put_gig_back))
     register("review", Kind(gettext_lazy("Review"), _review, _remove_review, _put_review_back))
+    deal, voices = gettext_lazy("Deal with oneself"), gettext_lazy("Invented reviews")
+    register(invented.DEAL, Kind(deal, _nothing, invented.hide_of_deal, invented.show_of_deal))
+    register(invented.VOICES, Kind(voices, _nothing, invented.hide_voices, invented.show_voices))

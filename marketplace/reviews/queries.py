@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Avg, Count, Q, Window
+from django.db.models import Avg, Count, F, Q, Window
 
 from marketplace.bookings import queries as bookings
 from marketplace.core.policies import Policy
@@ -79,6 +79,33 @@ def published_review(number: str) -> Review | None:
         return None
     shown = Review.objects.published().select_related("author", "booking__tasker__person")
     return shown.filter(pk=int(number)).first()
+
+
+def between(a_id: int, b_id: int) -> list[Review]:
+    """Return all that two people have published of each other, hidden or not (one query)."""
+    both = Q(author=a_id, subject=b_id) | Q(author=b_id, subject=a_id)
+    return list(Review.objects.filter(both, published_at__isnull=False).order_by("pk"))
+
+
+def new_voices(person_id: int, until: datetime, policy: Policy) -> list[Review]:
+    """Return the first reviews of a tasker by new accounts in the days before a moment (one query).
+
+    An account is new when it was, as it wrote; each counts once, also what was taken down since.
+    """
+    days = timedelta(days=policy.new_voices_days)
+    young = timedelta(days=policy.new_voice_account_days)
+    said = Review.objects.about(person_id, Review.Role.TASKER).filter(
+        published_at__gt=until - days,
+        published_at__lte=until,
+        author__joined_at__gt=F("created_at") - young,
+    )
+    firsts = said.select_related("booking").order_by("author", "pk").distinct("author")
+    return list(firsts)
+
+
+def review_by_id(review_id: int) -> Review:
+    """Return a review with its booking, for the system's own use; raises Review.DoesNotExist."""
+    return Review.objects.select_related("booking").get(pk=review_id)
 
 
 def summary_of(person_id: int, role: str) -> Summary:
