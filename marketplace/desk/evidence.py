@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.core.files import File
 from django.db.models import OuterRef, Subquery
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.bookings import queries as bookings
 from marketplace.bookings.actions import Check
+from marketplace.desk import words
 from marketplace.disputes import queries as disputes
 
 if TYPE_CHECKING:
@@ -107,8 +107,13 @@ def _said(case: Case) -> list[Piece]:
 def _proposed(case: Case) -> list[Piece]:
     pieces = []
     for offer in case.offers:
-        values = {"refund": offer.effect.refund, "net": offer.effect.net, "by": offer.proposal.by}
-        title = _("Proposal of the %(by)s: %(refund)s back, %(net)s to the tasker") % values
+        values = {"refund": offer.effect.refund.exact, "net": offer.effect.net.exact}
+        words_of = (
+            _("Proposal of the client: %(refund)s back, %(net)s to the tasker")
+            if offer.proposal.by == "client"
+            else _("Proposal of the tasker: %(refund)s back, %(net)s to the tasker")
+        )
+        title = words_of % values
         pieces.append(Piece(offer.proposal.created_at, title, offer.proposal.words))
     return pieces
 
@@ -195,4 +200,4 @@ def _shown(booking: Booking) -> list[Piece]:
 def _moment(value: Any) -> str:
     """Return a moment of a payload or of a row, as people read it."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) and value else value
-    return date_format(moment.astimezone(), "j M Y, H:i") if moment else "—"
+    return str(words.plain(moment))

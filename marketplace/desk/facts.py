@@ -9,3 +9,12 @@ class NoteWritten:
 
     note_id: int
     person_id: int
+
+
+@dataclass(frozen=True)
+class ListExported:
+    """An operator has taken a list of the desk as a sheet: how many rows of which table."""
+
+    table: str
+    rows: int
+    form: str

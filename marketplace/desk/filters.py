@@ -6,18 +6,42 @@ from typing import Any
 
 import django_filters
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateField, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.widgets import AdminDateInput
 
+from marketplace.desk import words
 
-class FactFilters(WagtailFilterSet):  # type: ignore[misc]  # wagtail has no types
+
+class NamedFilters(WagtailFilterSet):  # type: ignore[misc]  # wagtail has no types
+    """Filters called as their columns are, whose values have words; addresses keep the values."""
+
+    @classmethod
+    def filter_for_field(cls, field: Any, field_name: str, lookup_expr: str = "exact") -> Any:
+        """Return a filter with its name, and a choice where the values are names."""
+        found: Any = super().filter_for_field(field, field_name, lookup_expr)
+        offered = words.choices_of(f"{field.model._meta.label_lower}.{field.name}")
+        if offered:
+            found = Named(offered, field_name=field_name)
+        if not isinstance(field, DateField):
+            found.label = words.label(field_name)
+        return found
+
+
+class Named(django_filters.ChoiceFilter):  # type: ignore[misc]
+    """A filter of words for values."""
+
+    def __init__(self, choices: Any, **options: Any) -> None:
+        super().__init__(choices=choices, empty_label=_("All"), **options)
+
+
+class FactFilters(NamedFilters):
     """The audit trail by what happened, who did it, what it is about, and when."""
 
-    name = django_filters.CharFilter(label=_("What"), lookup_expr="iexact")
+    name = Named(words.choices_of("core.fact.name"), label=_("What"))
     person = django_filters.CharFilter(label=_("By (e-mail)"), method="by_person")
-    subject_kind = django_filters.CharFilter(label=_("About (kind)"), lookup_expr="icontains")
+    subject_kind = Named(words.choices_of("core.fact.subject_kind"), label=_("About"))
     subject_id = django_filters.NumberFilter(label=_("About (number)"))
     since = django_filters.DateFilter(
         field_name="created_at", lookup_expr="date__gte", label=_("From"), widget=AdminDateInput
@@ -52,7 +76,7 @@ class _Choice(django_filters.ChoiceFilter):  # type: ignore[misc]
         return rows.filter(asked) if value == "yes" else rows.exclude(asked)
 
 
-class ReportFilters(WagtailFilterSet):  # type: ignore[misc]
+class ReportFilters(NamedFilters):
     """Reports by what they are about and whether they wait."""
 
     open = _Choice(Q(decided_at=None), label=_("Waits for a decision"))
@@ -62,7 +86,7 @@ class ReportFilters(WagtailFilterSet):  # type: ignore[misc]
         fields = ("kind", "reason", "outcome")
 
 
-class SanctionFilters(WagtailFilterSet):  # type: ignore[misc]
+class SanctionFilters(NamedFilters):
     """Sanctions by kind and whether an appeal waits."""
 
     appeal = _Choice(Q(appeal__isnull=False, appeal__reviewed_at=None), label=_("An appeal waits"))

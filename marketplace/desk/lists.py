@@ -14,37 +14,41 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from wagtail.admin.ui.tables import Column
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from marketplace.core.sheets import harmless
+from marketplace.desk import words
+from marketplace.desk.filters import NamedFilters
 from marketplace.desk.paging import LongPaginator, questions
+from marketplace.desk.views.exporting import export
 
 WITHOUT = ("add", "edit", "delete", "history", "usage")
 
 
 class Cell(Column):  # type: ignore[misc]  # wagtail has no types
-    """A column whose cells know its name, so that they can stand below each other."""
+    """A column of words, whose cells know its name so that they can stand below each other."""
 
-    cell_template_name = "desk/cell.html"
-    look = ""
+    def get_value(self, instance: Model) -> Any:
+        """Return what of the row stands here, in words."""
+        return words.shown(instance, self.name, super().get_value(instance))
+
+    def render_cell_html(self, instance: Model, parent_context: Any) -> SafeString:
+        """Draw a cell; on phones the name of its column stands beside it."""
+        value = words.plain(self.get_value(instance))
+        return format_html('<td data-label="{}">{}</td>', self.label, value)
 
 
-class Moment(Cell):
-    """A column of dates."""
+class Title(TitleColumn):  # type: ignore[misc]
+    """The first column, which leads to the page of the row."""
 
-    look = "date"
-
-
-class Flag(Cell):
-    """A column of yes and no."""
-
-    look = "flag"
+    def get_value(self, instance: Model) -> Any:
+        """Return what the row is called."""
+        return words.shown(instance, self.name, super().get_value(instance))
 
 
 @dataclass(frozen=True)
@@ -54,23 +58,17 @@ class Shown:
     name: str
     label: str | Promise = ""
     sort: str = ""
-    kind: type[Cell] = Cell
 
     def column(self) -> Any:
         """Return the column as Wagtail draws it."""
         if not self.label:
             return self.name
-        return self.kind(self.name, label=self.label, sort_key=self.sort or None)
+        return Cell(self.name, label=self.label, sort_key=self.sort or None)
 
 
-def moment(name: str, label: str | Promise) -> Shown:
-    """Return a column of a date that sorts by itself."""
-    return Shown(name, label, "" if "." in name else name, Moment)
-
-
-def flag(name: str, label: str | Promise) -> Shown:
-    """Return a column of yes and no."""
-    return Shown(name, label, name, Flag)
+def itself(name: str, label: str | Promise) -> Shown:
+    """Return a column that sorts by itself."""
+    return Shown(name, label, name)
 
 
 class ReadIndexView(generic.IndexView):  # type: ignore[misc]  # wagtail has no types
@@ -78,8 +76,37 @@ class ReadIndexView(generic.IndexView):  # type: ignore[misc]  # wagtail has no 
 
     related: tuple[str, ...] = ()
     results_template_name = "desk/list.html"
+    base_filterset_class = NamedFilters
     # What a search finds by each of its questions.
     arms: tuple[QuerySet[Model], ...] = ()
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer the list, or all of it as a sheet."""
+        if not self.is_export:
+            return super().get(request, *args, **kwargs)
+        paginator = self.get_paginator(self.get_queryset(), self.paginate_by)
+        return export(self, paginator, request.GET["export"], request.user)
+
+    def line_of(self, row: Model) -> tuple[Any, ...]:
+        """Return a line of the sheet: what the list shows of a row."""
+        return tuple(column.get_value(row) for column in self.columns)
+
+    def to_row_dict(self, item: tuple[Any, ...]) -> dict[str, Any]:
+        """Return a line with the names of its columns."""
+        return dict(zip(self.list_export, item, strict=True))
+
+    def get_heading(self, queryset: Any, field: str) -> str:
+        """Return the heading of a column of the sheet: that of the list."""
+        return str(self.columns[self.list_export.index(field)].label)
+
+    def get_list_more_buttons(self, instance: Model) -> list[Any]:
+        """Offer nothing in a menu: the title leads to the page of the row."""
+        return []
+
+    def _get_title_column(self, field_name: str, column_class: Any = Title, **options: Any) -> Any:
+        column = super()._get_title_column(field_name, column_class, **options)
+        column.label = words.label(field_name)
+        return column
 
     def get_base_queryset(self) -> QuerySet[Model]:
         """Return the rows with what they point at."""
@@ -105,20 +132,6 @@ class ReadIndexView(generic.IndexView):  # type: ignore[misc]  # wagtail has no 
         return LongPaginator(queryset, per_page, arms=self.arms, **options)
 
 
-def guard_exports() -> None:
-    """Let no cell of a CSV be a formula; Wagtail sees to it in XLSX alone.
-
-    It holds for Wagtail's own reports as well, which show names and titles that others chose.
-    """
-    plain = SpreadsheetExportMixin.preprocess_field_value
-
-    def guarded(view: Any, field: str, value: object, export_format: str) -> Any:
-        written = plain(view, field, value, export_format)
-        return harmless(written) if export_format == view.FORMAT_CSV else written
-
-    SpreadsheetExportMixin.preprocess_field_value = guarded
-
-
 class ReadInspectView(generic.InspectView):  # type: ignore[misc]  # wagtail has no types
     """The page of one row; a list may add what else belongs on it."""
 
@@ -133,17 +146,21 @@ class ReadInspectView(generic.InspectView):  # type: ignore[misc]  # wagtail has
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the fields, and what the list adds."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        lines = [(field["label"], _in_words(field["value"])) for field in context["fields"]]
-        return (
-            context
-            | {"lines": lines}
-            | (self.more(self.object, self.request.user) if self.more else {})
-        )
+        lines = [
+            (words.label(name), words.shown(self.object, name, field["value"]))
+            for name, field in zip(self.fields, context["fields"], strict=True)
+        ]
+        more = self.more(self.object, self.request.user) if self.more else {}
+        return context | {"lines": lines} | more
 
+    def get_page_subtitle(self) -> str:
+        """Return what the row is called."""
+        return words.title_of(self.object)
 
-def _in_words(value: Any) -> Any:
-    words = {True: _("Yes"), False: _("No")}
-    return words[value] if isinstance(value, bool) else value
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the way here: the list under its own name, then the row."""
+        back = {"url": reverse(self.index_url_name), "label": self.page_title}
+        return [*self.breadcrumbs_items, back, {"url": "", "label": self.get_page_subtitle()}]
 
 
 @dataclass(frozen=True)
@@ -199,7 +216,11 @@ class ReadViewSet(ModelViewSet):  # type: ignore[misc]  # wagtail has no types
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Tell the list what to fetch along."""
-        said = {"related": self.listing.related, "page_title": self.listing.label}
+        said = {
+            "related": self.listing.related,
+            "page_title": self.listing.label,
+            "verbose_name_plural": str(self.listing.label).lower(),
+        }
         own: dict[str, Any] = super().get_index_view_kwargs(**said, **kwargs)
         return own
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from marketplace.accounts import standing
+from marketplace.desk import words
 from marketplace.desk.models import Note
 from marketplace.payments import queries as payments
 from marketplace.taskers import queries as taskers
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Words = str | Promise
 MOST_FACTS = 40
+MOST_WORDS = 300
 MOST_BOOKINGS = 30
 
 
@@ -149,8 +151,11 @@ def of_payee(row: Any, user: Person) -> dict[str, Any]:
         frozen = row.is_frozen
         name, text = ("thaw", _("Let payouts go on")) if frozen else ("freeze", _("Stop payouts"))
         actions.append(Link(text, reverse(f"desk:payee_{name}", args=[row.pk])))
+    balance = payments.balance_of(row.person_id)
+    money = [[_("Waits to be sent"), balance.available], [_("Sent so far"), balance.paid]]
     happened = facts_about("payments.payee", row.pk)
-    return {"actions": actions, "sections": [facts_of(happened)]}
+    sections = [Section(_("Money"), (_("What"), _("Amount")), money), facts_of(happened)]
+    return {"actions": actions, "sections": sections}
 
 
 def of_webhook(row: Any, user: Person) -> dict[str, Any]:
@@ -171,7 +176,12 @@ def facts_of(happened: QuerySet[Model]) -> Section:
     """Return the latest of some facts as a table (one query)."""
     found: Any = happened.select_related("actor").order_by("-pk")[:MOST_FACTS]
     rows = [
-        [each.created_at, Link(each.name, page_of("fact", each.pk)), each.actor or "—", _said(each)]
+        [
+            each.created_at,
+            Link(words.shown(each, "name", each.name), page_of("fact", each.pk)),
+            each.actor or _("Hustlr"),
+            _said(each),
+        ]
         for each in found
     ]
     columns = (_("When"), _("What"), _("By"), _("Details"))
@@ -179,11 +189,8 @@ def facts_of(happened: QuerySet[Model]) -> Section:
 
 
 def _said(fact: Any) -> str:
-    return ", ".join(
-        f"{name.replace('_', ' ')} {value}"
-        for name, value in fact.payload.items()
-        if not name.endswith("_id") and value not in ("", None, {})
-    )[:200]
+    lines = words.lines_of(fact, fact.payload, ids=False)
+    return " · ".join(f"{label}: {value}" for label, value in lines)[:MOST_WORDS]
 
 
 def _doings(person: Person, bookings: list[Any]) -> QuerySet[Model]:
@@ -204,7 +211,7 @@ def _bookings(person: Person, bookings: list[Any]) -> Section:
     rows = [
         [
             Link(each.title, page_of("booking", each.pk)),
-            _("client") if each.client_id == person.pk else _("tasker"),
+            _("Client") if each.client_id == person.pk else _("Tasker"),
             each.get_state_display(),
             each.total,
             each.starts_at,

@@ -61,12 +61,12 @@ class Number:
     @property
     def shown(self) -> str:
         """Return the sum as people read it."""
-        return str(Money(self.now, self.currency)) if self.currency else f"{self.now:,}"
+        return Money(self.now, self.currency).exact if self.currency else f"{self.now:,}"
 
     @property
     def shown_before(self) -> str:
         """Return the sum of the days before as people read it."""
-        return str(Money(self.before, self.currency)) if self.currency else f"{self.before:,}"
+        return Money(self.before, self.currency).exact if self.currency else f"{self.before:,}"
 
     @property
     def change(self) -> str:

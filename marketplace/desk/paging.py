@@ -86,9 +86,8 @@ class LongPaginator(WagtailPaginator):  # type: ignore[misc]  # wagtail has no t
 
     @property
     def items_count_label(self) -> str:
-        """Return the count with what is counted."""
-        name = self.verbose_name if self.found == 1 else self.verbose_name_plural
-        return f"{self.count_in_words} {name}"
+        """Return the count under the list."""
+        return _("%(n)s in all") % {"n": self.count_in_words}
 
     def validate_number(self, number: Any) -> int:
         """Let pages be asked for that lie behind what is counted; the first is always there."""
@@ -114,18 +113,13 @@ class LongPaginator(WagtailPaginator):  # type: ignore[misc]  # wagtail has no t
         """Return a page; raises EmptyPage behind the last one."""
         self.at = number = self.validate_number(number)
         bottom = (number - 1) * self.per_page
-        keys = self._keys(bottom, bottom + self.per_page + 1)
+        keys = self.keys(bottom, bottom + self.per_page + 1)
         if not keys and number > 1:
             raise EmptyPage(_("That page contains no results"))
         if number == 1 and len(keys) <= self.per_page:
             self.found = len(keys)  # all of them: nothing is left to count
         shown = keys[: self.per_page]
-        found = self.object_list.model._default_manager.filter(pk__in=shown)
-        followed = _followed(self.object_list)
-        rows = (found.select_related(*followed) if followed else found).in_bulk() if shown else {}
-        return LongPage(
-            [rows[key] for key in shown if key in rows], number, self, more=len(keys) > len(shown)
-        )
+        return LongPage(self.rows(shown), number, self, more=len(keys) > len(shown))
 
     def get_elided_page_range(self, page_number: Any) -> Iterator[Any]:
         """Return the numbers to choose from: the pages around, where the last one is not known."""
@@ -140,7 +134,17 @@ class LongPaginator(WagtailPaginator):  # type: ignore[misc]  # wagtail has no t
         yield from around
         yield self.ELLIPSIS
 
-    def _keys(self, bottom: int, top: int) -> list[int]:
+    def rows(self, keys: Sequence[int]) -> list[Any]:
+        """Return the rows of these numbers in their order, with what they point at."""
+        if not keys:
+            return []
+        found = self.object_list.model._default_manager.filter(pk__in=keys)
+        followed = _followed(self.object_list)
+        rows = (found.select_related(*followed) if followed else found).in_bulk()
+        return [rows[key] for key in keys if key in rows]
+
+    def keys(self, bottom: int, top: int) -> list[int]:
+        """Return the numbers of the rows between two places of the list."""
         key = self.object_list.model._meta.pk.name
         order = [each.replace("pk", key) if each in {"pk", "-pk"} else each for each in self._order]
         if len(self.arms) == 1:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from marketplace.core.announcing import NAMES, Change
 from marketplace.core.money import Money
 from marketplace.core.policies import Policy
+from marketplace.desk.terms import WORDS
 from marketplace.offers import queries as offers
 
 if TYPE_CHECKING:
@@ -33,22 +34,6 @@ UNITS: dict[str, tuple[str, _StrPromise]] = {
     "minutes": (WINDOWS, gettext_lazy("minutes")),
     "hours": (WINDOWS, gettext_lazy("hours")),
     "days": (WINDOWS, gettext_lazy("days")),
-}
-# Where the name alone would not say it.
-WORDS: dict[str, _StrPromise] = {
-    "client_fee_bps": gettext_lazy("Client fee, on top of the price"),
-    "commission_bps": gettext_lazy("Commission, out of the tasker's price"),
-    "late_kept_bps": gettext_lazy("Kept when a client cancels late"),
-    "late_kept_most_bps": gettext_lazy("Kept when a client cancels very late"),
-    "door_kept_bps": gettext_lazy("Kept when a client cancels at the door"),
-    "busy_buffer_minutes": gettext_lazy("Kept free after a booking"),
-    "auto_approve_hours": gettext_lazy("To look at finished work"),
-    "payment_window_minutes": gettext_lazy("To pay after accepting"),
-    "review_window_days": gettext_lazy("To write a review"),
-    "card_sign_days": gettext_lazy("For which cards of clients and taskers are compared"),
-    "new_voices": gettext_lazy("First reviews of a tasker by new accounts before we look"),
-    "new_voices_days": gettext_lazy("In which these reviews are counted"),
-    "new_voice_account_days": gettext_lazy("For which an account counts as new to reviews"),
 }
 EXAMPLE_MINOR = 10_000
 
@@ -71,12 +56,11 @@ class Value:
 
 def value_of(name: str) -> Value:
     """Return what a name of the policy stands for."""
-    stem, _sep, ending = name.rpartition("_")
+    ending = name.rpartition("_")[2]
     group, unit = UNITS.get(ending, (LIMITS, ""))
-    known = WORDS.get(name)
-    label = str(known) if known else (stem if ending in UNITS else name).replace("_", " ")
     scale = 100 if ending in {"bps", "minor"} else 1
-    return Value(name, label[0].upper() + label[1:], group, str(unit), scale)
+    label = str(WORDS.get(name, name.replace("_", " ").capitalize()))
+    return Value(name, label, group, str(unit), scale)
 
 
 VALUES = NAMES

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from marketplace.desk import filters, looks
-from marketplace.desk.lists import Listing, ReadViewSet, Shown, flag, moment
+from marketplace.desk.lists import Listing, ReadViewSet, Shown, itself
 
 
 class People(ReadViewSet):
@@ -22,9 +22,9 @@ class People(ReadViewSet):
             Shown("email"),
             Shown("public_name", _("Name")),
             Shown("get_mode_display", _("Side"), "mode"),
-            flag("is_active", _("Active")),
-            flag("is_staff", _("Staff")),
-            moment("joined_at", _("Joined")),
+            itself("is_active", _("Active")),
+            itself("is_staff", _("Staff")),
+            itself("joined_at", _("Joined")),
         ),
         order=("-joined_at", "-pk"),
         filters=["mode", "is_active", "is_staff", "is_demo", "joined_at"],
@@ -50,10 +50,10 @@ class Jobs(ReadViewSet):
             Shown("ref", _("Reference")),
             Shown("client", _("Client")),
             Shown("skill", _("Skill")),
-            Shown("area", _("Area"), "area"),
+            itself("area", _("Area")),
             Shown("get_state_display", _("State"), "state"),
             Shown("budget", _("Budget"), "budget_minor"),
-            moment("published_at", _("Published")),
+            itself("published_at", _("Published")),
         ),
         order=("-created_at", "-pk"),
         filters=["state", "when_kind", "published_at"],
@@ -81,7 +81,7 @@ class Bookings(ReadViewSet):
             Shown("tasker.person", _("Tasker")),
             Shown("get_state_display", _("State"), "state"),
             Shown("total", _("Paid by client"), "total_minor"),
-            moment("starts_at", _("Starts")),
+            itself("starts_at", _("Starts")),
         ),
         order=("-accepted_at", "-pk"),
         filters=["state", "outcome", "fault", "reason_code", "starts_at"],
@@ -105,12 +105,12 @@ class Reports(ReadViewSet):
         related=("reporter", "about"),
         columns=(
             Shown("title"),
-            Shown("kind", _("Kind"), "kind"),
+            itself("kind", _("Kind")),
             Shown("get_reason_display", _("Reason"), "reason"),
             Shown("by", _("By")),
             Shown("about", _("About")),
             Shown("get_outcome_display", _("Outcome"), "outcome"),
-            moment("due_at", _("Due")),
+            itself("due_at", _("Due")),
         ),
         order=("decided_at", "due_at", "pk"),
         filters=filters.ReportFilters,
@@ -136,9 +136,9 @@ class Sanctions(ReadViewSet):
             Shown("person", _("Person")),
             Shown("get_kind_display", _("Kind"), "kind"),
             Shown("get_reason_display", _("Reason"), "reason"),
-            flag("is_standing", _("In force")),
-            moment("created_at", _("Made")),
-            moment("ends_at", _("Until")),
+            Shown("is_standing", _("In force")),
+            itself("created_at", _("Made")),
+            itself("ends_at", _("Until")),
         ),
         filters=filters.SanctionFilters,
         search=("ref", "person__email", "made_by__email"),
@@ -161,9 +161,9 @@ class Facts(ReadViewSet):
         columns=(
             Shown("name"),
             Shown("actor", _("By")),
-            Shown("subject_kind", _("About"), "subject_kind"),
+            itself("subject_kind", _("About")),
             Shown("subject_id", _("Number")),
-            moment("created_at", _("When")),
+            itself("created_at", _("When")),
         ),
         filters=filters.FactFilters,
         search=("name", "subject_kind"),
@@ -179,14 +179,15 @@ class Transactions(ReadViewSet):
         icon="list-ul",
         label=_("Transactions"),
         columns=(
-            Shown("key"),
-            Shown("kind", _("Kind"), "kind"),
-            Shown("booking_ref", _("Booking"), "booking_ref"),
+            Shown("kind"),
+            itself("booking_ref", _("Booking")),
             Shown("cause", _("Cause")),
-            moment("created_at", _("When")),
+            itself("key", _("Key")),
+            itself("created_at", _("When")),
         ),
         filters=["kind", "created_at"],
         search=("key", "booking_ref", "cause"),
+        fields="kind booking_ref cause key reverses created_at",
     )
 
 
@@ -203,7 +204,7 @@ class Movements(ReadViewSet):
             Shown("debit", _("From")),
             Shown("credit", _("To")),
             Shown("amount", _("Amount"), "amount_minor"),
-            moment("transaction.created_at", _("When")),
+            Shown("transaction.created_at", _("When")),
         ),
         filters={"debit__kind": ["exact"], "credit__kind": ["exact"]},
         search=("transaction__key", "transaction__booking_ref"),
@@ -219,15 +220,19 @@ class Operations(ReadViewSet):
         icon="upload",
         label=_("Operations"),
         columns=(
-            Shown("uuid"),
-            Shown("kind", _("Kind"), "kind"),
-            Shown("state", _("State"), "state"),
-            Shown("attempts", _("Attempts"), "attempts"),
+            Shown("kind"),
+            itself("state", _("State")),
+            itself("attempts", _("Attempts")),
             Shown("last_error", _("Last error")),
-            moment("created_at", _("Made")),
+            itself("uuid", _("Key")),
+            itself("created_at", _("Made")),
         ),
         filters=["kind", "state", "created_at"],
         search=("uuid", "remote_id", "last_error"),
+        fields=(
+            "kind state attempts last_error params next_at leased_until first_sent_at "
+            "remote_id uuid generation env created_at"
+        ),
     )
     more = staticmethod(looks.of_operation)
 
@@ -243,10 +248,10 @@ class Webhooks(ReadViewSet):
             Shown("type"),
             Shown("event_id", _("Event")),
             Shown("object_id", _("Object")),
-            Shown("state", _("State"), "state"),
-            Shown("attempts", _("Attempts"), "attempts"),
+            itself("state", _("State")),
+            itself("attempts", _("Attempts")),
             Shown("error", _("Error")),
-            moment("received_at", _("Received")),
+            itself("received_at", _("Received")),
         ),
         filters=["state", "type", "received_at"],
         search=("event_id", "object_id", "type"),
@@ -268,12 +273,12 @@ class Payees(ReadViewSet):
         related=("person",),
         columns=(
             Shown("person"),
-            Shown("bank", _("Account"), "bank"),
-            flag("is_ready", _("Ready")),
-            flag("is_frozen", _("Frozen")),
+            itself("bank", _("Account")),
+            itself("is_ready", _("Ready")),
+            itself("is_frozen", _("Stopped")),
             Shown("get_hold_cause_display", _("Hold"), "hold_cause"),
-            moment("held_until", _("On hold until")),
-            moment("bank_since", _("Since")),
+            itself("held_until", _("On hold until")),
+            itself("bank_since", _("Since")),
         ),
         filters=["is_ready", "is_frozen", "hold_cause"],
         search=("person__email", "remote_account"),

@@ -14,7 +14,7 @@ from wagtail.admin.menu import MenuItem
 
 from marketplace.desk import urls
 from marketplace.desk.dashboard import Decisions, Numbers
-from marketplace.desk.lists import guard_exports
+from marketplace.desk.views.exporting import guard_exports
 from marketplace.desk.viewsets import Marketplace, Money, Trust
 
 # Whoever reads one of these works on queues rather than on pages.

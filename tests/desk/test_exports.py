@@ -5,12 +5,17 @@ import io
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from wagtail.log_actions import log
 
+from marketplace.core.models import Fact
 from marketplace.core.sheets import harmless
+from marketplace.desk.paging import LongPaginator
+from marketplace.desk.views import exporting
 from marketplace.jobs import actions
 from tests.architecture import sources
+from tests.support.cast import make_person
 
 pytestmark = pytest.mark.django_db
 EVIL = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1"]
@@ -18,7 +23,7 @@ RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff
 
 
 def rows(response):
-    return list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode())))
+    return list(csv.reader(io.StringIO(response.getvalue().decode())))
 
 
 def cells_of(response):
@@ -74,6 +79,68 @@ def test_an_export_keeps_the_filter(signed_in, booking, max):  # noqa: A002
     assert len(none) == 1
 
 
+def test_a_sheet_has_the_words_of_the_list_and_is_written_down(signed_in, booking, max):  # noqa: A002
+    head, row = rows(signed_in(max).get(reverse("marketplace-booking:index"), {"export": "csv"}))
+
+    assert head == ["Title", "Reference", "Client", "Tasker", "State", "Paid by client", "Starts"]
+    assert (row[0], row[4]) == (booking.title, booking.get_state_display())
+    taken = Fact.objects.get(name="ListExported")
+    assert taken.actor == max
+    assert taken.payload == {"table": "bookings.booking", "rows": 1, "form": "csv"}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_sheet_that_takes_too_long_is_refused_and_not_cut(form, monkeypatch, signed_in, max):  # noqa: A002
+    """The second batch is where it breaks off: what came before looks like a whole sheet."""
+    make_person("Zoe", "Hill")
+    monkeypatch.setattr(exporting, "AT_ONCE", 1)
+    plain, asked = LongPaginator.rows, []
+
+    def slow(paginator, keys):
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            asked.append(cursor.fetchone()[0])
+            if len(asked) > 1:
+                cursor.execute("SET LOCAL statement_timeout = '20ms'")
+                cursor.execute("SELECT pg_sleep(600)")
+        return plain(paginator, keys)
+
+    monkeypatch.setattr(LongPaginator, "rows", slow)
+
+    answer = signed_in(max).get(reverse("marketplace-person:index"), {"export": form})
+
+    assert asked == [f"{exporting.SECONDS}s"] * 2
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "Content-Disposition" not in answer
+    assert not Fact.objects.filter(name="ListExported").exists()
+
+
+def test_the_patience_of_a_sheet_ends_with_it(signed_in, booking, max):  # noqa: A002
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '4s'")
+
+    with exporting.patient():
+        pass
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("4s",)
+
+
+def test_more_rows_than_a_sheet_takes_are_refused_with_a_sentence(monkeypatch, signed_in, max):  # noqa: A002
+    for n in range(3):
+        make_person(f"Nr{n:02}", "Crowd")
+    monkeypatch.setattr(exporting, "MOST", 2)
+    client, url = signed_in(max), reverse("marketplace-person:index")
+
+    answer = client.get(url, {"export": "csv"})
+    found = client.get(url, {"export": "csv", "q": "nr00"})
+
+    assert answer.status_code == 422
+    assert "Narrow the list" in answer.text
+    assert len(rows(found)) == 2
+
+
 def test_the_audit_trail_is_filtered_by_person_subject_kind_and_date(signed_in, ada, max, job):  # noqa: A002
     actions.cancel(job_id=job.pk, actor=ada)
     client, url = signed_in(max), reverse("marketplace-fact:index")
@@ -81,9 +148,9 @@ def test_the_audit_trail_is_filtered_by_person_subject_kind_and_date(signed_in, 
     def names(**asked):
         return [row[0] for row in rows(client.get(url, {"export": "csv", **asked}))[1:]]
 
-    assert "JobCancelled" in names(person=ada.email)
+    assert "Job cancelled" in names(person=ada.email)
     assert names(person="nobody@example.com") == []
-    assert names(name="jobcancelled", subject_id=str(job.pk)) == ["JobCancelled"]
-    assert names(subject_kind="booking") == []
+    assert names(name="JobCancelled", subject_id=str(job.pk)) == ["Job cancelled"]
+    assert names(subject_kind="bookings.booking") == []
     assert names(until="2001-01-01") == []
-    assert "JobCancelled" in names(since="2001-01-01")
+    assert "Job cancelled" in names(since="2001-01-01")

@@ -113,7 +113,7 @@ def test_numbers_compare_seven_days_with_the_seven_before(booking, tom):
     found = {each.label: each for each in numbers.numbers()}
 
     paid, count = found["Paid by clients"], found["Bookings paid"]
-    assert (paid.shown, paid.shown_before, paid.change) == ("$200", "$100", "+100 %")
+    assert (paid.shown, paid.shown_before, paid.change) == ("$200.00", "$100.00", "+100 %")
     assert (count.now, count.before) == (2, 1)
     assert len(paid.days) == 14
 

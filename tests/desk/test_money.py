@@ -63,7 +63,7 @@ def test_a_webhook_is_handled_again_with_a_reason(operator, event):
     assert (event.state, event.error, event.attempts) == ("pending", "", 0)
     assert waiting().count("payments.handle_event") == 1
     assert fact.payload["before"] == "parked"
-    assert "WebhookReplayed" in operator.get(response.url).content.decode()
+    assert "Webhook handled again" in operator.get(response.url).content.decode()
 
 
 def test_replaying_what_was_done_books_nothing_twice(operator, signed_in, ada, tom):

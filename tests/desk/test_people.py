@@ -46,7 +46,7 @@ def test_the_page_of_a_person_tells_everything(operator, ada, booking, suspended
     assert "You have" not in page
     assert "Suspension" in page
     assert "Build a wardrobe" in page
-    assert "SanctionMade" in page
+    assert "Sanction made" in page
     assert at("sanction", ada.ref) in page
 
 
@@ -101,7 +101,7 @@ def test_a_suspension_is_taken_back_with_a_reason(operator, ada, suspended):
     operator.post(at("restoration", suspended.ref), {"reason": "It was a mistake of ours."})
 
     assert queries.may(ada, "post")
-    assert "SanctionLifted" in look(operator, "person", ada)
+    assert "Sanction taken back" in look(operator, "person", ada)
 
 
 def test_an_appeal_is_answered_by_somebody_else_only(signed_in, operator, ada, make_operator):

@@ -48,7 +48,7 @@ def test_the_form_has_every_value_of_the_policy_in_its_group():
     assert form["client_fee_bps"].value() == Decimal(8)
     assert value_of("client_fee_bps").shown(850) == "8.5 %"
     assert value_of("auto_approve_hours").shown(48) == "48 hours"
-    assert value_of("offers_per_job").label == "Offers per job"
+    assert value_of("offers_per_job").label == "Offers on a job"
 
 
 def test_a_change_is_shown_before_it_is_confirmed(operator):

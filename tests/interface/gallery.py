@@ -25,6 +25,8 @@ pytestmark = pytest.mark.browser
 FOLDER = ARTEFACTS / "gallery"
 SIZES = ((360, 780), (1280, 900))
 SCHEMES = ("light", "dark")
+# The desk scrolls inside its frame: a picture of the whole page needs a window as long as that.
+INSIDE = "() => document.querySelector('.content-wrapper')?.scrollHeight ?? 0"
 # Words of eighty letters at double size are nobody's name.
 ONE_SIZE = looking.SIZES[1:]
 
@@ -51,6 +53,8 @@ def take(window, name: str) -> list[Path]:
     stem = re.sub(r"\W+", "-", name).strip("-")[:90]
     for width, height in SIZES:
         window.set_viewport_size({"width": width, "height": height})
+        window.evaluate(SETTLED)
+        window.set_viewport_size({"width": width, "height": max(height, window.evaluate(INSIDE))})
         for scheme in SCHEMES:
             window.emulate_media(color_scheme=scheme)
             window.evaluate(SETTLED)

@@ -13,6 +13,9 @@ MOMENTS = [
     (Page("guest", "/find/?q=wardrobe&where=Newtown"), "wait_for_results"),
     (Page("guest", "/jobs/post/"), "ask_for_a_skill"),
     (Page("ada", "/messages/{talk.ref}/"), "write_in_a_tunnel"),
+    (Page("max", "/desk/marketplace-booking/"), "open_filters_of_the_desk"),
+    (Page("max", "/desk/disputes/{asked_us.ref}/"), "see_what_a_ruling_writes"),
+    (Page("max", "/desk/policies/new/"), "see_what_a_policy_changes"),
 ]
 
 
@@ -53,3 +56,28 @@ def write_in_a_tunnel(page) -> None:
     page.get_by_label("Message to").fill("In the tunnel")
     page.get_by_role("button", name="Send").click()
     page.get_by_text("Not confirmed yet").wait_for()
+
+
+def open_filters_of_the_desk(page) -> None:
+    """Open the filters of a list of the desk."""
+    page.get_by_role("button", name="Show filters").click()
+    page.get_by_role("button", name="State", exact=True).first.click()
+    page.get_by_label("Work done").wait_for()
+
+
+def see_what_a_ruling_writes(page) -> None:
+    """Decide a dispute as far as its effect on the books."""
+    page.locator("[name=rule]").first.check()
+    page.locator("[name=kept]").fill("30")
+    page.locator("[name=reason]").fill("The photos show that half of it stands.")
+    page.get_by_role("button", name="Show the effect").click()
+    page.locator("button[name=confirmed]").wait_for()
+
+
+def see_what_a_policy_changes(page) -> None:
+    """Change fees as far as what they mean for a booking."""
+    page.locator("[name=effective_from]").fill("2031-01-01T00:00")
+    page.locator("[name=note]").fill("Cards cost more.")
+    page.locator("[name=client_fee_bps]").fill("9.5")
+    page.get_by_role("button", name="See what changes").click()
+    page.locator("button[name=confirmed]").wait_for()

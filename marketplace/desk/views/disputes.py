@@ -27,6 +27,7 @@ from marketplace.disputes import actions, queries
 if TYPE_CHECKING:
     from marketplace.disputes.models import Dispute
 
+Lines = tuple[tuple[str, Any], ...]
 READ, RULE = "disputes.view_dispute", "disputes.change_dispute"
 
 
@@ -95,6 +96,7 @@ def confirmation(request: PersonRequest, ref: str, number: int) -> HttpResponse:
         verb=_("Confirm and carry out"),
         done=_("The ruling is carried out."),
         warning=_("The money moves at once."),
+        more=_ruling(dispute, number),
     )
 
     def confirm(_said: dict[str, Any]) -> None:
@@ -112,6 +114,7 @@ def sending_back(request: PersonRequest, ref: str, number: int) -> HttpResponse:
         title=_("Send a ruling back"),
         verb=_("Send it back"),
         done=_("The ruling is sent back; the case is open again."),
+        more=_ruling(dispute, number),
     )
 
     def send(said: dict[str, Any]) -> None:
@@ -153,9 +156,30 @@ def _decide(
     return 303, {}
 
 
-def _sheet(dispute: Dispute, *, title: str = "", **said: str) -> Sheet:
+def _ruling(dispute: Dispute, number: int) -> Lines:
+    """Return what was ruled and what it does with the money (six queries)."""
+    ruling = queries.case_of(dispute).ruling
+    if ruling is None or ruling.pk != number:
+        return ()
+    effect = queries.effect_of(dispute, ruling.kept)
+    return (
+        (_("Ruling by"), ruling.operator),
+        (_("What happened"), ruling.rule_words.what),
+        (_("Reasons"), ruling.reason),
+        (_("Back to the client"), effect.refund),
+        (_("To the tasker"), effect.net),
+        (_("Fees of the platform"), effect.fees),
+    )
+
+
+def _sheet(dispute: Dispute, *, title: str = "", more: Lines = (), **said: str) -> Sheet:
     booking = dispute.booking
     is_case = not title
+    about = (
+        (_("Booking"), booking.title),
+        (_("Client"), booking.client),
+        (_("Tasker"), booking.tasker.person),
+    )
     return Sheet(
         title=title or _("Dispute about %(title)s") % {"title": booking.title},
         back=reverse("desk:disputes") if is_case else _url(dispute.ref),
@@ -163,7 +187,7 @@ def _sheet(dispute: Dispute, *, title: str = "", **said: str) -> Sheet:
         verb=said.get("verb", ""),
         done=said.get("done", ""),
         warning=said.get("warning", ""),
-        lines=() if is_case else ((_("Booking"), booking.title), (_("Client"), booking.client)),
+        lines=() if is_case else (*about, *more),
     )
 
 

@@ -33,7 +33,13 @@ def approval(request: PersonRequest, ref: str) -> HttpResponse:
 def removal(request: PersonRequest, ref: str) -> HttpResponse:
     """Take a job down, or never let it up (J5, J14): its client reads the reason."""
     job = _found(ref)
-    sheet = _sheet(job, _("Take a job down"), verb=_("Take it down"), done=_("It is down."))
+    sheet = _sheet(
+        job,
+        _("Take a job down"),
+        verb=_("Take it down"),
+        done=_("It is down."),
+        warning=_("For good: its offers end, and the client and the taskers are told."),
+    )
 
     def remove(said: dict[str, Any]) -> None:
         actions.remove(job_id=job.pk, actor=request.user, reason=said["reason"])
@@ -48,10 +54,10 @@ def _found(ref: str) -> Job:
     return found
 
 
-def _sheet(job: Job, title: str, *, verb: str, done: str) -> Sheet:
+def _sheet(job: Job, title: str, *, verb: str, done: str, warning: str = "") -> Sheet:
     lines = (
         (_("Job"), job.title),
         (_("Client"), job.client),
         (_("Description"), job.description),
     )
-    return Sheet(title, page_of("job", job.pk), job.title, verb, done, lines)
+    return Sheet(title, page_of("job", job.pk), job.title, verb, done, lines, warning)

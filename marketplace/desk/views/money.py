@@ -9,10 +9,10 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from marketplace.core.requests import PersonRequest
-from marketplace.desk import forms
+from marketplace.desk import forms, words
 from marketplace.desk.looks import page_of
 from marketplace.desk.views.acting import Sheet, answer, needs
-from marketplace.payments import actions
+from marketplace.payments import actions, queries
 
 
 @needs("payments.change_gatewayevent")
@@ -22,10 +22,15 @@ def replay(request: PersonRequest, number: int) -> HttpResponse:
     sheet = Sheet(
         title=_("Handle a webhook again"),
         back=page_of("gatewayevent", number),
-        back_label=str(row),
+        back_label=words.title_of(row),
         verb=_("Handle again"),
         done=_("It is being handled again."),
-        lines=((_("Object"), row.object_id), (_("State"), row.state), (_("Error"), row.error)),
+        lines=(
+            (_("What"), words.shown(row, "type", row.type)),
+            (_("Object"), row.object_id),
+            (_("State"), words.shown(row, "state", row.state)),
+            (_("Error"), row.error),
+        ),
         warning=_("Safe to repeat: the object is looked at again, and nothing is booked twice."),
     )
 
@@ -42,7 +47,7 @@ def retry(request: PersonRequest, number: int) -> HttpResponse:
     sheet = Sheet(
         title=_("Try a call again"),
         back=page_of("operation", number),
-        back_label=str(row),
+        back_label=words.title_of(row),
         verb=_("Try again"),
         done=_("It is being tried again."),
         lines=_about(row),
@@ -62,7 +67,7 @@ def operation_note(request: PersonRequest, number: int) -> HttpResponse:
     sheet = Sheet(
         title=_("Note about a call"),
         back=page_of("operation", number),
-        back_label=str(row),
+        back_label=words.title_of(row),
         verb=_("Write"),
         done=_("Written down."),
         lines=_about(row),
@@ -113,6 +118,7 @@ def _of_payee(number: int) -> dict[str, Any]:
     lines = (
         (_("Person"), row.person),
         (_("Account"), row.bank),
+        (_("Waits to be sent"), queries.balance_of(row.person_id).available),
         (_("On hold until"), row.held_until),
     )
     return {"back": page_of("payee", number), "back_label": str(row.person), "lines": lines}
@@ -120,9 +126,9 @@ def _of_payee(number: int) -> dict[str, Any]:
 
 def _about(row: Any) -> tuple[tuple[str, Any], ...]:
     return (
-        (_("Kind"), row.get_kind_display()),
+        (_("Kind"), words.shown(row, "kind", row.kind)),
         (_("Amount"), row.amount),
-        (_("State"), row.state),
+        (_("State"), words.shown(row, "state", row.state)),
         (_("Last error"), row.last_error),
     )
 
