@@ -25,7 +25,7 @@ from marketplace.desk.views.acting import Sheet, answer, needs, page
 from marketplace.disputes import actions, queries
 
 if TYPE_CHECKING:
-    from marketplace.disputes.models import Dispute
+    from marketplace.disputes.models import Dispute, Ruling
 
 Lines = tuple[tuple[str, Any], ...]
 READ, RULE = "disputes.view_dispute", "disputes.change_dispute"
@@ -60,9 +60,9 @@ def case(request: PersonRequest, ref: str) -> HttpResponse:
         "evidence": evidence_of(found),
         "form": form if may_rule and not standing else None,
         "standing": standing,
-        "standing_effect": queries.effect_of(dispute, standing.kept) if standing else None,
+        "standing_lines": _ruling(dispute, standing),
         "needs_two": queries.needs_two_people(dispute),
-        "may_ask": may_rule and dispute.question_at is None,
+        "may_ask": may_rule and not standing and dispute.question_at is None,
         "guide": queries.GUIDE,
     }
     return page(request, "desk/dispute.html", _sheet(dispute), status=status, **context)
@@ -96,7 +96,7 @@ def confirmation(request: PersonRequest, ref: str, number: int) -> HttpResponse:
         verb=_("Confirm and carry out"),
         done=_("The ruling is carried out."),
         warning=_("The money moves at once."),
-        more=_ruling(dispute, number),
+        more=_ruling(dispute, queries.case_of(dispute).ruling),
     )
 
     def confirm(_said: dict[str, Any]) -> None:
@@ -114,7 +114,7 @@ def sending_back(request: PersonRequest, ref: str, number: int) -> HttpResponse:
         title=_("Send a ruling back"),
         verb=_("Send it back"),
         done=_("The ruling is sent back; the case is open again."),
-        more=_ruling(dispute, number),
+        more=_ruling(dispute, queries.case_of(dispute).ruling),
     )
 
     def send(said: dict[str, Any]) -> None:
@@ -156,10 +156,9 @@ def _decide(
     return 303, {}
 
 
-def _ruling(dispute: Dispute, number: int) -> Lines:
-    """Return what was ruled and what it does with the money (six queries)."""
-    ruling = queries.case_of(dispute).ruling
-    if ruling is None or ruling.pk != number:
+def _ruling(dispute: Dispute, ruling: Ruling | None) -> Lines:
+    """Return what was ruled and what it does with the money."""
+    if ruling is None or not ruling.is_waiting:
         return ()
     effect = queries.effect_of(dispute, ruling.kept)
     return (
