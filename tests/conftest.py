@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -17,7 +18,16 @@ pytest_plugins = ["tests.support.cast", "tests.support.browser", "tests.support.
 TESTS = Path(__file__).parent
 # What drives browsers, processes or every address of the site: it takes longest, so it begins
 # first. Like races it counts for no coverage, which the tests of parts have to reach by themselves.
-WHOLE = ("interface", "journeys", "faults", "setup", "architecture")
+WHOLE = ("interface", "journeys", "faults", "setup", "architecture", "hustlr")
+
+# Django makes so many small things that looking for rubbish at each 700 of them is a tenth of a test.
+gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_collection_finish() -> None:
+    """Look no more at what stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
