@@ -25,6 +25,17 @@ class ReasonForm(forms.Form):
     )
 
 
+class FoundForm(ReasonForm):
+    """Asks what was found out."""
+
+    reason = forms.CharField(
+        label=_("What was found out"),
+        max_length=500,
+        widget=_WORDS,
+        help_text=_("It stays in the record."),
+    )
+
+
 class NoteForm(forms.Form):
     """Asks what the others should know."""
 

@@ -27,6 +27,8 @@ from marketplace.desk.filters import NamedFilters
 from marketplace.desk.paging import LongPaginator, questions
 from marketplace.desk.views.exporting import export
 
+# What is longer and has no blanks may break anywhere.
+LONG = 16
 WITHOUT = ("add", "edit", "delete", "history", "usage")
 
 
@@ -40,7 +42,9 @@ class Cell(Column):  # type: ignore[misc]  # wagtail has no types
     def render_cell_html(self, instance: Model, parent_context: Any) -> SafeString:
         """Draw a cell; on phones the name of its column stands beside it."""
         value = words.plain(self.get_value(instance))
-        return format_html('<td data-label="{}">{}</td>', self.label, value)
+        is_key = len(str(value)) > LONG and " " not in str(value)
+        kind = "key" if is_key else ""
+        return format_html('<td class="{}" data-label="{}">{}</td>', kind, self.label, value)
 
 
 class Title(TitleColumn):  # type: ignore[misc]
@@ -123,7 +127,8 @@ class ReadIndexView(generic.IndexView):  # type: ignore[misc]  # wagtail has no 
         """Return what any column answers; the pages put their questions alone."""
         if not self.is_searching:
             return queryset
-        asked = questions(self.search_fields, self.search_query)
+        table = self.model._meta.label_lower
+        asked = questions(self.search_fields, self.search_query, table)
         self.arms = tuple(queryset.filter(question) for question in asked)
         return queryset.filter(reduce(or_, asked))
 

@@ -271,7 +271,7 @@ def checks_of(person: Person, user: Person) -> Section:
     for badge in taskers.badges_of(person):
         state: Any = _("Withdrawn") if badge.is_withdrawn else _("Holds")
         if may and not badge.is_withdrawn:
-            state = Link(_("Withdraw"), reverse("desk:badge_withdrawal", args=[badge.pk]))
+            state = Link(_("Holds; withdraw it"), reverse("desk:badge_withdrawal", args=[badge.pk]))
         said = [badge.get_kind_display(), badge.scope or "—", badge.issuer]
         rows.append([*said, badge.checked_on, badge.expires_on or "—", state])
     columns = (_("Check"), _("What was seen"), _("By"), _("On"), _("Holds until"), _("State"))

@@ -287,3 +287,5 @@ TABLES: dict[str, Names] = {
     "payments.payee.due": DUE,
     "payments.payee.gateway": GATEWAYS,
 }
+# Those of which every value has its words.
+ALL_NAMED = frozenset({"core.fact.name", "core.fact.subject_kind"})

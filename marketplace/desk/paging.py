@@ -17,6 +17,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
 
+from marketplace.desk.words import values_like
+
 # More rows than this are not counted, and no page so far behind is asked for.
 COUNTED = 10_000
 LAST_PAGE = 100_000
@@ -24,15 +26,18 @@ LAST_PAGE = 100_000
 Rows = QuerySet[Any]
 
 
-def questions(columns: Sequence[str], words: str) -> list[Q]:
+def questions(columns: Sequence[str], words: str, table: str = "") -> list[Q]:
     """Return what a search asks: of the columns of its own table together, of each other one."""
-    own = [_asked(column, words) for column in columns if "__" not in column]
-    others = [_asked(column, words) for column in columns if "__" in column]
+    own = [_asked(table, column, words) for column in columns if "__" not in column]
+    others = [_asked(table, column, words) for column in columns if "__" in column]
     return [*([reduce(or_, own)] if own else []), *others]
 
 
-def _asked(column: str, words: str) -> Q:
-    """Look for references by their beginning, for others by any part."""
+def _asked(table: str, column: str, words: str) -> Q:
+    """Look for references by their beginning, for names by their words, for others by any part."""
+    named = values_like(f"{table}.{column}", words)
+    if named is not None:
+        return Q(**{f"{column}__in": named})
     if column.endswith("ref"):
         return Q(**{f"{column}__startswith": words.lower()})
     return Q(**{f"{column}__icontains": words})

@@ -18,7 +18,15 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.accounts import reportables
 from marketplace.core.money import Money
-from marketplace.desk.names import ACCOUNTS, CALLS, EVENTS, FACTS, TABLES, TRANSACTIONS
+from marketplace.desk.names import (
+    ACCOUNTS,
+    ALL_NAMED,
+    CALLS,
+    EVENTS,
+    FACTS,
+    TABLES,
+    TRANSACTIONS,
+)
 from marketplace.desk.policy import value_of
 
 if TYPE_CHECKING:
@@ -37,6 +45,7 @@ _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 LABELS: dict[str, Words] = {
     "about": gettext_lazy("About"),
     "absent": gettext_lazy("Who did not come"),
+    "actor": gettext_lazy("By"),
     "appeal_until": gettext_lazy("May appeal until"),
     "approve_by": gettext_lazy("Approves itself on"),
     "bank": gettext_lazy("Account"),
@@ -84,6 +93,7 @@ LABELS: dict[str, Words] = {
     "object_id": gettext_lazy("Object"),
     "object_kind": gettext_lazy("Kind of object"),
     "over_at": gettext_lazy("Waits until"),
+    "params": gettext_lazy("What is asked"),
     "payload": gettext_lazy("Details"),
     "reason": gettext_lazy("Reason"),
     "reason_code": gettext_lazy("Reason"),
@@ -120,6 +130,14 @@ def choices_of(field: str) -> list[tuple[str, str]]:
     """Return what a filter of such a field offers, by the order of the words."""
     found = [(name, str(words)) for name, words in names_of(field).items()]
     return sorted(found, key=lambda each: each[1])
+
+
+def values_like(field: str, text: str) -> list[str] | None:
+    """Return the names whose words have a text; None where a field has other values as well."""
+    if field not in ALL_NAMED:
+        return None
+    asked = text.lower()
+    return [name for name, words in names_of(field).items() if asked in f"{name} {words}".lower()]
 
 
 def shown(row: Model, name: str, value: Any) -> Any:
@@ -197,7 +215,8 @@ def _said(table: str, name: str, value: Any) -> Any:
     known = names_of(f"{table}.{name}") or _choices(table, name)
     if value in known:
         return str(known[value])
-    return capfirst(value.replace("_", " ")) if _NAME.fullmatch(value) else value
+    is_name = _NAME.fullmatch(value) and not name.endswith("ref")
+    return capfirst(value.replace("_", " ")) if is_name else value
 
 
 def _cause(value: str) -> str:

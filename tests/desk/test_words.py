@@ -102,6 +102,18 @@ def test_a_filter_offers_words_and_its_address_keeps_the_value(world):
     assert f"Held for the booking {world.booking.ref}" not in none
 
 
+def test_the_audit_trail_is_searched_in_words(world):
+    client, url = browser_of(world.max), reverse("marketplace-fact:index")
+
+    found = client.get(url, {"q": "Booking paid"}).context["object_list"]
+    by_name = client.get(url, {"q": "bookingscheduled"}).context["object_list"]
+    none = client.get(url, {"q": "Booking planted"}).context["object_list"]
+
+    assert {each.name for each in found} == {"BookingScheduled"}
+    assert [each.pk for each in by_name] == [each.pk for each in found]
+    assert not none
+
+
 def test_every_heading_that_sorts_does(world):
     client = browser_of(world.max)
     for name in [*LISTS, "operation", "gatewayevent"]:

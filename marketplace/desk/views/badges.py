@@ -35,6 +35,7 @@ def grant(request: PersonRequest, ref: str) -> HttpResponse:
         verb=_("Show it on the profile"),
         done=_("Noted. The profile shows it until it runs out."),
         warning=_("Note only what you have seen yourself."),
+        lines=((_("Person"), person.get_full_name()), (_("E-mail"), person.email)),
     )
 
     def note(said: dict[str, Any]) -> None:

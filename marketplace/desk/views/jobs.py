@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 def approval(request: PersonRequest, ref: str) -> HttpResponse:
     """Let a job in review up (J4): taskers are told of it."""
     job = _found(ref)
-    sheet = _sheet(job, _("Let a job up"), verb=_("Let it up"), done=_("It is posted now."))
+    sheet = _sheet(
+        job,
+        _("Let a job up"),
+        verb=_("Let it up"),
+        done=_("It is posted now."),
+        warning=_("Everybody sees it then, and taskers nearby are told."),
+    )
 
     def approve(_said: dict[str, Any]) -> None:
         actions.approve(job_id=job.pk, actor=request.user)

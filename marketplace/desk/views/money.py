@@ -76,7 +76,7 @@ def operation_note(request: PersonRequest, number: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         actions.note_operation(operation_id=number, text=said["reason"], actor=request.user)
 
-    return answer(request, sheet, forms.ReasonForm(request.POST or None), act)
+    return answer(request, sheet, forms.FoundForm(request.POST or None), act)
 
 
 @needs("payments.change_payee")

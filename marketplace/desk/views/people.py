@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -16,6 +16,9 @@ from marketplace.core.requests import PersonRequest
 from marketplace.desk import actions, forms
 from marketplace.desk.looks import page_of
 from marketplace.desk.views.acting import Sheet, answer, needs
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Person
 
 
 @needs("accounts.change_report")
@@ -66,6 +69,7 @@ def sanction(request: PersonRequest, ref: str) -> HttpResponse:
         back_label=person.email,
         verb=_("Decide"),
         done=_("Decided. The person is told why and how to appeal."),
+        lines=_who(person),
         warning=_("Running bookings go on: a suspended person can finish them and read."),
     )
 
@@ -96,6 +100,7 @@ def restoration(request: PersonRequest, ref: str) -> HttpResponse:
         back_label=str(found),
         verb=_("Take it back"),
         done=_("Taken back. The person is told."),
+        warning=_("What was taken can be done again at once, and the person reads why."),
         lines=(
             (_("Person"), found.person),
             (_("What"), found.get_kind_display()),
@@ -155,9 +160,14 @@ def note(request: PersonRequest, ref: str) -> HttpResponse:
         back_label=person.email,
         verb=_("Write"),
         done=_("Written down."),
+        lines=_who(person),
     )
 
     def write(said: dict[str, Any]) -> None:
         actions.note(person_id=person.pk, text=said["text"], actor=request.user)
 
     return answer(request, sheet, forms.NoteForm(request.POST or None), write)
+
+
+def _who(person: Person) -> tuple[tuple[str, Any], ...]:
+    return ((_("Person"), person.get_full_name()), (_("E-mail"), person.email))

@@ -67,7 +67,13 @@ def draft(request: PersonRequest) -> HttpResponse:
 def approval(request: PersonRequest, number: int) -> HttpResponse:
     """Agree to announced values as the second person."""
     row = _found(number)
-    sheet = _row_sheet(row, _("Approve a change"), verb=_("Approve"), done=_("Approved."))
+    sheet = _row_sheet(
+        row,
+        _("Approve a change"),
+        verb=_("Approve"),
+        done=_("Approved."),
+        warning=_("It holds for all from then on; what is booked before keeps what it has."),
+    )
 
     def act(_said: dict[str, Any]) -> None:
         announcing.approve(policy_id=number, actor=request.user)
@@ -79,7 +85,13 @@ def approval(request: PersonRequest, number: int) -> HttpResponse:
 def withdrawal(request: PersonRequest, number: int) -> HttpResponse:
     """Take announced values back before they take effect."""
     row = _found(number)
-    sheet = _row_sheet(row, _("Take a change back"), verb=_("Take it back"), done=_("Taken back."))
+    sheet = _row_sheet(
+        row,
+        _("Take a change back"),
+        verb=_("Take it back"),
+        done=_("Taken back."),
+        warning=_("Nothing changes then; the page of fees no longer announces it."),
+    )
 
     def act(_said: dict[str, Any]) -> None:
         announcing.withdraw(policy_id=number, actor=request.user)
@@ -116,11 +128,11 @@ def _list_sheet(title: str) -> Sheet:
     return Sheet(title, reverse("desk:policies"), _("Fees and limits"), verb="", done="")
 
 
-def _row_sheet(row: PolicyRecord, title: str, *, verb: str, done: str) -> Sheet:
+def _row_sheet(row: PolicyRecord, title: str, **said: str) -> Sheet:
     changed = announcing.changes(row.values, effective_from=now())
     differences = [(label, f"{old} → {new}") for label, old, new in shown_changes(changed)]
     lines = ((_("In effect from"), row.effective_from), (_("Why"), row.note), *differences)
-    return replace(_list_sheet(title), verb=verb, done=done, lines=lines)
+    return replace(_list_sheet(title), lines=lines, **said)
 
 
 def _found(number: int) -> PolicyRecord:
