@@ -15,7 +15,7 @@ register = template.Library()
 
 
 @register.filter
-def moment(at: datetime) -> str:
+def lately(at: datetime) -> str:
     """Write when something was as short as an inbox wants it: 4:52 pm, Mon, 18 Nov."""
     local, today = timezone.localtime(at), timezone.localtime(clock.now())
     if local.date() == today.date():

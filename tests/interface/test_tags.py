@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django import forms
-from django.template import Context, Template, TemplateSyntaxError
+from django.template import Context, Template, TemplateSyntaxError, engines
 from django.utils import timezone
 
 from hustlr.templatetags import ui
@@ -130,13 +130,13 @@ def test_what_is_missing_is_named_at_the_field_and_above_the_form():
     summary = ui.problems(form)
 
     assert [problem["text"] for problem in summary] == [
-        "Fill in “What needs doing?”.",
+        "Answer “What needs doing?”.",
         "Choose an answer to “When”.",
         "Tick this box to go on.",
         "Add at least one photo.",
         "Say who you are.",
     ]
-    assert "Fill in “What needs doing?”." in draw("{{ form.title.as_field_group }}", form=form)
+    assert "Answer “What needs doing?”." in draw("{{ form.title.as_field_group }}", form=form)
 
 
 def test_what_is_too_long_says_by_how_much():
@@ -155,3 +155,15 @@ def test_the_summary_leads_to_controls_that_exist():
     targets = re.findall(r'href="#([^"]+)"', drawn)
     assert len(targets) == 5
     assert [target for target in targets if f'id="{target}"' not in drawn] == []
+
+
+def test_no_library_shadows_a_filter_that_every_template_has():
+    engine = engines["django"].engine
+    everywhere = {name for library in engine.template_builtins for name in library.filters}
+
+    for name, path in engine.libraries.items():
+        if path.startswith(("chat.", "cms.", "marketplace.", "hustlr.")):
+            library = engine.template_libraries[name]
+            assert library in engine.template_builtins or not everywhere & set(library.filters), (
+                name
+            )
