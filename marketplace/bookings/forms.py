@@ -102,7 +102,7 @@ class CancelForm(SeenForm):
     job = forms.ChoiceField(label=_("What about the job?"), choices=JOB, widget=forms.RadioSelect)
     code = _why(Actor.CLIENT)
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_("In your words"),
         help_text=_("Your tasker reads it."),
         max_length=300,
         required=False,

@@ -80,6 +80,7 @@ class WhatForm(StepForm):
         min_length=5,
         max_length=100,
         help_text=_("Like “Assemble a three-door wardrobe”."),
+        error_messages={"required": _("Say in a few words what needs doing.")},
     )
     skill = forms.CharField(label=_("Kind of job"), required=False, max_length=60)
     other = forms.ChoiceField(label=_("Or choose the kind of job"), required=False)

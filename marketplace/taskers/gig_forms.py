@@ -219,6 +219,8 @@ class GigBookingForm(forms.Form):
 class WorkPhotoForm(forms.Form):
     """Photos of one skill, with the words for those who do not see them."""
 
+    # As the page asks, so that its summary of errors has the same order.
+    field_order = ("photos", "alt", "skill", "gig")
     skill = forms.TypedChoiceField(label=_("Which skill do they show?"), coerce=int)
     gig = forms.ChoiceField(label=_("For which service?"), required=False)
     alt = forms.CharField(

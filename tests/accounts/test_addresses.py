@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from marketplace.accounts import actions, queries
+from marketplace.accounts.actions import AddressRefused
 from marketplace.catalogue.queries import skill_by_slug
-from marketplace.core.places import PlaceUnknown
 from marketplace.jobs import actions as jobs
 from marketplace.jobs import steps
 from tests.support import bookings as stage
@@ -63,7 +63,7 @@ def test_an_address_is_changed_and_removed(signed_in, ada, home):
 
 
 def test_a_change_that_is_refused_leaves_it_as_it_was(ada, home):
-    with pytest.raises(PlaceUnknown):
+    with pytest.raises(AddressRefused):
         actions.save_address(actor=ada, label="Home", text="nowhere at all", address=home)
 
     assert queries.addresses_of(ada)[0].text == HOME["text"]

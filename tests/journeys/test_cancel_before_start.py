@@ -29,7 +29,7 @@ def test_the_client_cancels(arrive, booking, ada, tom, width, javascript):
     client.sees("You get back", "$151.20")
     client.keep("asked")
     client.choose("Open it again for other taskers")
-    client.fill("Reason", "We are moving a week later.")
+    client.fill("In your words", "We are moving a week later.")
     client.press("Cancel booking")
     client.sees("You cancelled this booking")
     drain()

@@ -25,7 +25,7 @@ def test_a_late_cancellation(pair, paid, width, javascript):
     client.sees("You get back", "$75.60", "Service fee on that", "This adds 1 point")
     client.keep("cost")
     client.choose("I do not need it any more")
-    client.fill("Reason", "I am ill, sorry.")
+    client.fill("In your words", "I am ill, sorry.")
     client.press("Cancel booking")
     client.sees("$75.60 goes back to your card, $63.00 to Tom")
     drain()

@@ -12,7 +12,7 @@ from marketplace.core.errors import Refusal
 
 
 class AddressRefused(Refusal):
-    """The name is used already, or there are enough."""
+    """The place is unknown, the name is used already, or there are enough."""
 
 
 def save_address(
@@ -20,10 +20,12 @@ def save_address(
 ) -> Address:
     """Keep a new address, or another wording of one's own.
 
-    Raises PlaceUnknown when it cannot be found, and AddressRefused. The geocoder is asked before
-    anything is locked.
+    Raises AddressRefused. The geocoder is asked before anything is locked.
     """
-    place = places.geocode(text)
+    try:
+        place = places.geocode(text)
+    except places.PlaceUnknown as unknown:
+        raise AddressRefused(unknown.message, field="text") from unknown
     try:
         with transaction.atomic():
             # The lock keeps two windows from saving an eleventh together.

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm, BoundField, Field
+from django.forms import BaseForm, BoundField, EmailField, Field
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -104,10 +104,19 @@ def sentences(field: BoundField) -> list[str]:
 
 
 def _texts(field: BoundField, error: ValidationError) -> list[str]:
-    if error.code != "max_length" or not error.params or "max_length" in field.field.error_messages:
+    if error.code in field.field.error_messages:
         return list(error.messages)
-    sizes = {"most": error.params["limit_value"], "now": error.params["show_value"]}
-    return [_("Write at most %(most)d characters; now it has %(now)d.") % sizes]
+    if error.code == "invalid" and isinstance(field.field, EmailField):
+        return [_("Enter a whole e-mail address, like mei@example.com.")]
+    sizes = error.params or {}
+    if error.code == "max_length" and sizes:
+        words = _("Write at most %(limit_value)d characters; now it has %(show_value)d.")
+        return [words % sizes]
+    if error.code == "max_value" and sizes:
+        return [_("Enter %(limit_value)s at most.") % sizes]
+    if error.code == "min_value" and sizes:
+        return [_("Enter %(limit_value)s or more.") % sizes]
+    return list(error.messages)
 
 
 def _missing(field: BoundField) -> str:
@@ -118,7 +127,8 @@ def _missing(field: BoundField) -> str:
         return _("Add at least one photo.")
     label = str(field.label).rstrip(":")
     if drawn == "text" and field.widget_type != "select":
-        return _("Fill in “%(label)s”.") % {"label": label}
+        asks = label.endswith("?")
+        return (_("Answer “%(label)s”.") if asks else _("Fill in “%(label)s”.")) % {"label": label}
     return _("Choose an answer to “%(label)s”.") % {"label": label}
 
 
