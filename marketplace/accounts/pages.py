@@ -35,7 +35,7 @@ GROUPS = (
             Entry("accounts:profile", _("Profile"), _("Name, photo, time zone"), "circle-user"),
             Entry("accounts:addresses", _("Addresses"), _("Places you use again"), "map-pin"),
             Entry("accounts:look", _("Look and language"), _("Light, dark, language"), "sun"),
-            Entry("taskers:favourites", _("Saved taskers"), _("Your favourites"), "heart"),
+            Entry("taskers:favourites", _("Favourites"), _("Taskers that you saved"), "heart"),
         ),
     ),
     Group(

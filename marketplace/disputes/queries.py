@@ -289,7 +289,7 @@ def withdrawing(dispute: Dispute) -> str:
         return _("The report that nobody came stands, and the money follows the rules for that.")
     words = _("%(net)s goes to %(name)s at once, as if there had been no problem.")
     effect = effect_of(dispute, dispute.contested)
-    return words % {"net": effect.net, "name": booking.tasker.person.first_name}
+    return words % {"net": effect.net.exact, "name": booking.tasker.person.first_name}
 
 
 def hours_left(dispute: Dispute, moment: datetime | None = None) -> int:

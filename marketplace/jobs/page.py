@@ -57,7 +57,7 @@ def timeline(job: Job, offers_count: int, *, booking: Booked | None) -> list[dic
         ended = {"title": job.get_state_display(), "state": state, "time": job.ended_at}
         return [posted, ended]
     choosing = {
-        "title": _("Choose an offer"),
+        "title": _("Offer chosen") if job.is_filled else _("Choose an offer"),
         "state": "done" if job.is_filled else "now",
         "when": words.offers(offers_count) if job.is_standing else "",
     }

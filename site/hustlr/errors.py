@@ -75,7 +75,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal that no form shows, with its own status and sentence."""
-    context = {"sentence": refusal.message}
+    context = {"sentence": refusal.message, "code": f"{refusal.status}"}
     return _page(request, HTTPStatus(refusal.status), template="refused.html", context=context)
 
 

@@ -63,6 +63,7 @@ def _worth(skill: Skill, where: str) -> dict[str, Any]:
     filters = jobs.Filters(skill_ids=(skill.pk,))
     if near:
         filters = replace(filters, centre=(near.lat, near.lng), radius_km=NEAR_KM)
+    usual = (skill.low, skill.high)
     local = bookings.price_band(skill_id=skill.pk, area=near.area) if near else None
     return {
         "where": where,
@@ -73,13 +74,16 @@ def _worth(skill: Skill, where: str) -> dict[str, Any]:
         "open_now": jobs.open_jobs(filters).count(),
         "band": local or bookings.price_band(skill_id=skill.pk),
         "is_local": local is not None,
-        "keeps": [
-            price - money.fee(price, policy.commission_bps) for price in (skill.low, skill.high)
-        ],
+        "keeps": [_whole(price - money.fee(price, policy.commission_bps)) for price in usual],
         "percent": policy.commission_bps / 100,
         "client_percent": policy.client_fee_bps / 100,
         "approve_hours": policy.auto_approve_hours,
     }
+
+
+def _whole(amount: money.Money) -> money.Money:
+    """Leave the cents out of an estimate, in the tasker's disfavour."""
+    return money.Money(amount.minor - amount.minor % 10**amount.exponent, amount.currency)
 
 
 @require_safe
