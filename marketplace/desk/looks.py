@@ -236,7 +236,7 @@ def _named(report: Any) -> Section:
         ]
         for each in table.filter(ref__in=report.bookings).order_by("pk")[:MOST_BOOKINGS]
     ]
-    columns = (_("Booking"), _("Client"), _("Tasker"), _("State"), _("Paid by client"), _("Paid"))
+    columns = (_("Booking"), _("Client"), _("Tasker"), _("State"), _("Paid by client"), _("When"))
     return Section(_("What it rests on"), columns, rows)
 
 

@@ -13,7 +13,7 @@ from marketplace.payments.gateways.sandbox.models import Link
 
 # A tasker with a door: the visitor can be the one who adds the account.
 WITHOUT = "amara-okonkwo"
-QUIET = ("marketplace.matching", "marketplace.notifications")
+QUIET = ("marketplace.matching", "marketplace.notifications", "marketplace.desk")
 
 
 def fill(cast: Cast, chance: Random, *, now: datetime) -> None:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 ZONE = ZoneInfo("Australia/Sydney")
 # Matching is told once, at the end; notices of weeks ago would only be noise.
-OLD = ("marketplace.matching", "marketplace.notifications", "chat")
+OLD = ("marketplace.matching", "marketplace.notifications", "marketplace.desk", "chat")
 LATELY = ("marketplace.matching", "marketplace.notifications")
 RECENT = ("marketplace.matching",)
 
