@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -143,11 +144,12 @@ def values_like(field: str, text: str) -> list[str] | None:
 def shown(row: Model, name: str, value: Any) -> Any:
     """Return what the desk shows of a row under the name of a column or field."""
     field = name.removeprefix("get_").removesuffix("_display")
-    named = names_of(f"{row._meta.label_lower}.{field}")
+    table = row._meta.label_lower
+    named = names_of(f"{table}.{field}") or _choices(table, field)
     if named:
         kept = getattr(row, field)
         values = kept if isinstance(kept, list) else [kept]
-        return ", ".join(str(named.get(each, each)) for each in values)
+        return ", ".join(str(named.get(each, each or "")) for each in values)
     if field in {"payload", "params"} and isinstance(value, dict):
         return "\n".join(f"{said}: {plain(each)}" for said, each in lines_of(row, value))
     if field == "actor" and value is None:
@@ -229,7 +231,9 @@ def _change(name: str, old: int, new: int) -> str:
     return f"{value.label}: {value.shown(old)} → {value.shown(new)}"
 
 
+@cache
 def _choices(table: str, name: str) -> dict[Any, Any]:
+    """Return the words of a field's own choices; Django looks at all of them for each value."""
     try:
         field: Any = apps.get_model(table)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):

@@ -1,5 +1,6 @@
 """Money by hand: webhooks handled again and parked calls made again, each with a reason."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -161,6 +162,7 @@ def test_payouts_are_stopped_and_go_on_with_reasons(operator, tom):
     page = operator.get(reverse("marketplace-payee:inspect", args=[payee.pk]))
     assert stop in page.content.decode()
 
+    assert re.search(r"Waits to be sent</dt>\s*<dd>\$0\.00", operator.get(stop).text)
     assert operator.post(stop, {"reason": " "}).status_code == 422
     operator.post(stop, {"reason": "The bank has called."})
     assert operator.post(stop, {"reason": "Once more."}).status_code == 409

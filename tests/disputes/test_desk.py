@@ -144,7 +144,9 @@ def test_two_people_rule_above_the_limit(ada, tom, judge, make_operator, signed_
     assert "Too much." in first.get(url).content.decode()
     first.post(url, sheet(dispute, kept="200", shown="20000", confirmed="yes"))
     made = Ruling.objects.get(state="waiting")
-    second.post(reverse("desk:dispute_confirmation", args=[dispute.ref, made.pk]))
+    confirm = reverse("desk:dispute_confirmation", args=[dispute.ref, made.pk])
+    assert "Back to the client" in second.get(confirm).text
+    second.post(confirm)
 
     assert fresh(dispute).ending == "ruled"
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Nobody waits longer for a statement, and no sheet has more rows.
 SECONDS = 30
-MOST = 100_000
+MOST = 50_000
 AT_ONCE = 1_000
 _LIMIT = "SELECT set_config('statement_timeout', %s, true)"
 
