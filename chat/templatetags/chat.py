@@ -19,7 +19,7 @@ def lately(at: datetime) -> str:
     """Write when something was as short as an inbox wants it: 4:52 pm, Mon, 18 Nov."""
     local, today = timezone.localtime(at), timezone.localtime(clock.now())
     if local.date() == today.date():
-        return f"{local.hour % 12 or 12}:{local.minute:02d} {'am' if local.hour < 12 else 'pm'}"
+        return clock.face(local)
     days = (today.date() - local.date()).days
     return formats.date_format(local, "D" if days < 7 else "j M")
 

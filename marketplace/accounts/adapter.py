@@ -74,6 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
         """Return the message of a text template; its HTML part is drawn from the text."""
+        context = {**context, "base_url": settings.BASE_URL}
         return mail.compose(
             to=[email] if isinstance(email, str) else email,
             subject=render_to_string(f"{template_prefix}_subject.txt", context).strip(),

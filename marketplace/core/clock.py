@@ -20,6 +20,11 @@ def real_now() -> datetime:
     return timezone.now()
 
 
+def face(local: datetime) -> str:
+    """Return what a clock shows there, as people write it: 9:00 am."""
+    return f"{local.hour % 12 or 12}:{local.minute:02d} {'am' if local.hour < 12 else 'pm'}"
+
+
 @contextmanager
 def moved(to: datetime) -> Iterator[None]:
     """Let this thread live at another moment: demo data is made in its own past."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,11 @@ class Paragraph:
 
     lines: tuple[str, ...]
     url: str = ""
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it is nothing but a code to be typed, which is to be read at a glance."""
+        return len(self.lines) == 1 and bool(re.fullmatch(r"[A-Z0-9-]{4,12}", self.lines[0]))
 
 
 def compose(
@@ -42,6 +48,7 @@ def compose(
         "subject": line,
         "paragraphs": paragraphs(text),
         "site_name": settings.SITE_NAME,
+        "base_url": settings.BASE_URL,
         "way_out": way_out,
     }
     message.attach_alternative(render_to_string("email/layout.html", values), "text/html")

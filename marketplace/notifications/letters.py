@@ -59,7 +59,7 @@ def batch_letter(notices: list[Notice], person: Person) -> EmailMessage:
     }
     with timezone.override(person.zone):
         text = render_to_string("email/batch.txt", values)
-    subject = _("%(n)d updates about offers") % {"n": len(notices)}
+    subject = _("%(n)d updates about jobs and offers") % {"n": len(notices)}
     key = f"notices:{notices[0].pk}-{notices[-1].pk}"
     return _addressed(notices[0], person, subject, text, key=key)
 

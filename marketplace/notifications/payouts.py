@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from marketplace.accounts import queries as accounts
 from marketplace.bookings import queries as bookings
+from marketplace.core.clock import face
 from marketplace.core.facts import listen
 from marketplace.core.models import Fact
 from marketplace.notifications import actions
@@ -54,4 +55,5 @@ def _day(person_id: int, until: str) -> str:
     zone = accounts.person_by_id(person_id).zone
     if not until:
         return ""
-    return date_format(datetime.fromisoformat(until).astimezone(zone), "j F, H:i")
+    ends = datetime.fromisoformat(until).astimezone(zone)
+    return f"{date_format(ends, 'l j F')}, {face(ends)}"

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.clock import now
+from marketplace.core.clock import face, now
 from marketplace.core.errors import Refusal
 from marketplace.core.money import Money, parse
 from marketplace.offers.models import Offer
@@ -147,7 +147,7 @@ class OfferForm(forms.Form):
         buffer = self.policy.busy_buffer
         (found,) = taskers.free_days(self.profile, day, days=1, minutes=length, buffer=buffer)
         starts = [slot.start.astimezone(self.job.zone) for slot in found.slots]
-        return [(f"{s:%H:%M}", _hour(s)) for s in starts if s.date() == day]
+        return [(f"{s:%H:%M}", face(s)) for s in starts if s.date() == day]
 
 
 class CounterForm(OfferForm):
@@ -204,10 +204,6 @@ def _minutes(typed: Any) -> int:
     text = str(typed or "")
     minutes = int(text) if text.isdecimal() and len(text) < 5 else 0
     return minutes if minutes <= LONGEST.total_seconds() / 60 else 0
-
-
-def _hour(moment: datetime) -> str:
-    return f"{moment.hour % 12 or 12}:{moment.minute:02d} {'am' if moment.hour < 12 else 'pm'}"
 
 
 def _length(minutes: int) -> str:

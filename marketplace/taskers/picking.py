@@ -110,7 +110,7 @@ def _parts(day: DayOfStarts, gig: Gig, checked: str) -> list[dict[str, Any]]:
         slots = [
             {
                 "value": value_of(start.moment),
-                "label": _hour(wall),
+                "label": clock.face(wall),
                 "taken": start.is_taken,
                 "checked": start.moment == wanted and not start.is_taken,
             }
@@ -120,10 +120,6 @@ def _parts(day: DayOfStarts, gig: Gig, checked: str) -> list[dict[str, Any]]:
         if slots:
             found.append({"label": str(label), "slots": slots})
     return found
-
-
-def _hour(wall: datetime) -> str:
-    return f"{wall.hour % 12 or 12}:{wall.minute:02d} {'am' if wall.hour < 12 else 'pm'}"
 
 
 def _none(week: list[DayOfStarts], chosen: date) -> str:

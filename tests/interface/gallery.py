@@ -15,7 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory, override_settings
 
 from hustlr import errors
-from tests.interface import looking, moments, states
+from tests.interface import letters, looking, moments, states
 from tests.interface.looking import SETTLED
 from tests.interface.pages import DESK, PAGES, Page
 from tests.interface.test_refused_forms import ANSWERED, FORMS, SEND
@@ -136,6 +136,19 @@ def test_picture_of_an_error(handler, world, look, album):
     window.set_content(body)
 
     album.append((handler.__name__, take(window, f"error {handler.__name__}")))
+
+
+def test_pictures_of_letters(look, album):
+    window = look("guest", "/offline/")
+    # Our pages forbid what a letter has: rules in its head.
+    window.goto("about:blank")
+    found = []
+    for name, message in letters.letters():
+        window.set_content(message.alternatives[0][0])
+        album.append((message.subject, take(window, f"letter {name}")))
+        wrong = [*looking.broken_rules(window, (360,)), *looking.overflow(window)]
+        found += [f"{name}: {each}" for each in wrong]
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("who", ["guest", "ada"])

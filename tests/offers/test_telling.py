@@ -102,7 +102,7 @@ def test_offers_of_ten_minutes_leave_in_one_mail(ada, job, tom, offer, mails):
         drain()
 
     (mail,) = mails.filter(to=ada.email)
-    assert mail.subject == "2 updates about offers"
+    assert mail.subject == "2 updates about jobs and offers"
     assert "Tess W. offers $150" in mail.text
     assert "has changed the offer" in mail.text
     assert "Tom R. offers $140" not in mail.text

@@ -154,7 +154,7 @@ def test_a_clash_with_a_booking_is_refused_and_nothing_typed_is_lost(ada, tom, s
     answer = block(signed_in(tom), starts="09:00", ends="10:30", note="Dentist")
 
     assert answer.status_code == 422
-    assert "You have a booking on Friday 27 November, 10:00 a.m. in that time." in text(answer)
+    assert "You have a booking on Friday 27 November, 10:00 am in that time." in text(answer)
     for typed in ('value="2026-11-27"', 'value="09:00"', 'value="10:30"', 'value="Dentist"'):
         assert typed in answer.content.decode()
     assert queries.exceptions_of(queries.profile_of(tom)) == []

@@ -251,12 +251,13 @@ def _refuse_booked(profile: TaskerProfile, start: datetime, end: datetime) -> No
     for busy in profile.busy.filter(during__overlap=(start, end)).order_by("during"):
         if busy.during.upper - buffer > start:
             begins = busy.during.lower.astimezone(profile.zone)
+            on = f"{formats.date_format(begins, 'l j F')}, {clock.face(begins)}"
             raise Booked(
                 _(
                     "You have a booking on %(day)s in that time. Move or cancel it first, or block "
                     "the time around it."
                 )
-                % {"day": formats.date_format(begins, "l j F, g:i a")},
+                % {"day": on},
                 field="since",
             )
 

@@ -163,8 +163,7 @@ def day(moment: datetime | date, zone: str = "") -> str:
 @register.filter
 def hour(moment: datetime, zone: str = "") -> str:
     """Write a time of day ("9:00 am") in ZONE or the person's own."""
-    local = _local(moment, zone)
-    return f"{local.hour % 12 or 12}:{local.minute:02d} {'am' if local.hour < 12 else 'pm'}"
+    return clock.face(_local(moment, zone))
 
 
 @register.filter
@@ -202,6 +201,12 @@ def minutes(count: int | None) -> str:
     if rest or not hours:
         parts.append(_("%(n)d min") % {"n": rest})
     return " ".join(part.replace(" ", "\xa0") for part in parts)
+
+
+@register.filter
+def full_stop(words: str) -> str:
+    """End words as a sentence ends, unless they do so by themselves."""
+    return words if words.endswith((".", "!", "?", "…", ".”", "?”")) else f"{words}."
 
 
 @register.filter
