@@ -27,8 +27,6 @@ SIZES = ((360, 780), (1280, 900))
 SCHEMES = ("light", "dark")
 # The desk scrolls inside its frame: a picture of the whole page needs a window as long as that.
 INSIDE = "() => document.querySelector('.content-wrapper')?.scrollHeight ?? 0"
-# Words of eighty letters at double size are nobody's name.
-ONE_SIZE = looking.SIZES[1:]
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +84,7 @@ def test_picture_of_a_further_state(page: Page, peopled, look, album):
     if "/desk/" not in page.path:
         found = [
             *looking.broken_rules(window),
-            *looking.overflow(window, ONE_SIZE),
+            *looking.overflow(window),
             *window.complaints,
         ]
         assert not found, "\n".join(found)
@@ -136,6 +134,23 @@ def test_picture_of_an_error(handler, world, look, album):
     window.set_content(body)
 
     album.append((handler.__name__, take(window, f"error {handler.__name__}")))
+
+
+PAPER = [
+    Page("ada", "/bookings/{booking.ref}/receipt/"),
+    Page("ada", "/bookings/{settled.booking.ref}/receipt/"),
+    Page("ada", "/bookings/{booking.ref}/"),
+    Page("tom", "/bookings/{started.ref}/"),
+    Page("long", "/bookings/{long_booking.ref}/receipt/"),
+]
+
+
+@pytest.mark.parametrize("page", PAPER, ids=str)
+def test_sheet_of_paper(page: Page, peopled, look):
+    window = look(page.who, page.url(peopled))
+    window.emulate_media(color_scheme="dark")
+    stem = re.sub(r"\W+", "-", f"paper {page}").strip("-")
+    window.pdf(path=FOLDER / f"{stem}.pdf", format="A4")
 
 
 def test_pictures_of_letters(look, album):
