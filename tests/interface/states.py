@@ -202,8 +202,7 @@ def add(world: SimpleNamespace) -> None:
         _long(world)
         _payouts(world)
         drain()
-        # The last of all: a code to sign in with works for three minutes.
-        _doors(world)
+        _doors(world)  # Last: a code to sign in with works for three minutes.
 
 
 def _payouts(world: SimpleNamespace) -> None:
