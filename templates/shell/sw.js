@@ -14,6 +14,7 @@ const LOOKED_AFTER = 15 * 60_000;
 let turn = Promise.resolve();
 let looked = 0;
 let written = "";
+let changes = 0;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll([...ASSETS, OFFLINE])));
@@ -34,8 +35,9 @@ self.addEventListener("fetch", (event) => {
 
 // The network first; a kept copy when it fails, or when it takes too long and there is one.
 async function page(event) {
+  const asked = changes;
   const network = fetch(event.request).then((answer) => {
-    event.waitUntil(note(event.request.url, answer.clone()));
+    event.waitUntil(note(event.request.url, answer.clone(), asked));
     return answer;
   });
   const settled = network.catch(() => null);
@@ -56,10 +58,10 @@ async function asset(request) {
 }
 
 // One after the other: two answers at once must not empty and fill the cache in turns.
-function note(url, answer) {
+function note(url, answer, asked) {
   const owner = answer.headers.get("X-Owner");
   if (!owner) return Promise.resolve();
-  turn = turn.then(() => belongTo(owner)).then((cache) => keep(cache, url, answer)).catch(() => {});
+  turn = turn.then(() => belongTo(owner, asked)).then((cache) => keep(cache, url, answer)).catch(() => {});
   if (owner !== "-" && Date.now() - looked > LOOKED_AFTER) {
     looked = Date.now();
     turn = turn.then(() => lookAhead(owner)).catch(() => {});
@@ -67,18 +69,22 @@ function note(url, answer) {
   return turn;
 }
 
-// Signing out empties the browser at any moment. An owner whom this worker wrote and who is gone has signed
-// out, and an answer that was still under way is kept no more.
-async function belongTo(owner) {
+// Signing out empties the browser at any moment, and another tab may be somebody else's by now: an answer
+// that was asked for before the owner changed is kept no more.
+async function belongTo(owner, asked) {
   const before = await ownerOf(await caches.open(PAGES));
-  if (!before && written === owner) throw new Error("signed out");
-  if (before !== owner) {
-    await caches.delete(PAGES);
-    looked = 0;
+  if (before === owner) return caches.open(PAGES);
+  if (!before && written) {
+    written = "";
+    changes += 1;
   }
+  if (asked !== changes) throw new Error("asked for before");
+  written = owner;
+  changes += 1;
+  looked = 0;
+  await caches.delete(PAGES);
   const cache = await caches.open(PAGES);
   await cache.put(WHOSE, new Response(owner));
-  written = owner;
   return cache;
 }
 

@@ -84,6 +84,29 @@ def test_a_copy_that_came_after_signing_out_is_shown_to_nobody(visit, booking, t
     page.get_by_role("heading", name="You are offline").wait_for()
 
 
+def test_an_answer_asked_for_before_the_owner_changed_is_not_kept(open_page, client):
+    """Of two tabs one is slow, the other signs out; then signing out empties the browser."""
+    worker = client.get("/sw.js").content.decode()
+    page = open_page(None, "/dev/mail/")
+
+    told = page.evaluate(
+        """async () => { WORKER
+          const keeps = (owner, asked) => belongTo(owner, asked).then(() => true, () => false);
+          await caches.delete(PAGES);
+          const first = await keeps("alice", 0);
+          const asked = changes;
+          const other = await keeps("-", asked);
+          const late = await keeps("alice", asked);
+          const back = await keeps("alice", changes);
+          const before = changes;
+          await caches.delete(PAGES);
+          return [first, other, late, back, await keeps("alice", before), await keeps("bob", changes)];
+        }""".replace("WORKER", worker)
+    )
+
+    assert told == [True, True, False, True, False, True]
+
+
 def test_another_person_in_the_same_browser_empties_it(visit, booking, tom, eve, web_address):
     path = reverse("bookings:detail", args=[booking.ref])
     page = visit(tom, path)
