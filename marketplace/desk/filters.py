@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import django_filters
 from django.apps import apps
 from django.db.models import DateField, Model, Q, QuerySet
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.widgets import AdminDateInput
 
 from marketplace.desk import words
+
+# A field's name in words, in the language of whoever asks.
+_label = lazy(words.label, str)
 
 
 class NamedFilters(WagtailFilterSet):  # type: ignore[misc]  # wagtail has no types
@@ -21,27 +26,28 @@ class NamedFilters(WagtailFilterSet):  # type: ignore[misc]  # wagtail has no ty
     def filter_for_field(cls, field: Any, field_name: str, lookup_expr: str = "exact") -> Any:
         """Return a filter with its name, and a choice where the values are names."""
         found: Any = super().filter_for_field(field, field_name, lookup_expr)
-        offered = words.choices_of(f"{field.model._meta.label_lower}.{field.name}")
-        if offered:
-            found = Named(offered, field_name=field_name)
+        kept = f"{field.model._meta.label_lower}.{field.name}"
+        if words.names_of(kept):
+            found = Named(kept, field_name=field_name)
         if not isinstance(field, DateField):
-            found.label = words.label(field_name)
+            found.label = _label(field_name)
         return found
 
 
 class Named(django_filters.ChoiceFilter):  # type: ignore[misc]
-    """A filter of words for values."""
+    """A filter of words for the values of a field, in the language of whoever asks."""
 
-    def __init__(self, choices: Any, **options: Any) -> None:
+    def __init__(self, kept: str, **options: Any) -> None:
+        choices = partial(words.choices_of, kept)
         super().__init__(choices=choices, empty_label=_("All"), **options)
 
 
 class FactFilters(NamedFilters):
     """The audit trail by what happened, who did it, what it is about, and when."""
 
-    name = Named(words.choices_of("core.fact.name"), label=_("What"))
+    name = Named("core.fact.name", label=_("What"))
     person = django_filters.CharFilter(label=_("By (e-mail)"), method="by_person")
-    subject_kind = Named(words.choices_of("core.fact.subject_kind"), label=_("About"))
+    subject_kind = Named("core.fact.subject_kind", label=_("About"))
     subject_id = django_filters.NumberFilter(label=_("About (number)"))
     since = django_filters.DateFilter(
         field_name="created_at", lookup_expr="date__gte", label=_("From"), widget=AdminDateInput

@@ -183,6 +183,7 @@ SUBJECTS: Names = {
     "payments.release": _("Release"),
     "payments.transfer": _("Payout"),
     "reviews.review": _("Review"),
+    "reviews.reviewpair": _("Reviews of a booking"),
     "taskers.badge": _("Check"),
     "taskers.gig": _("Service"),
     "taskers.taskerprofile": _("Tasker"),

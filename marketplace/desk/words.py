@@ -41,7 +41,10 @@ DAY, TIME = "j\xa0M\xa0Y", "g:i\xa0a"
 MOMENT = f"{DAY}, {TIME}"
 # Values of payloads that are names rather than what somebody wrote.
 _NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_STAMP = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
 # Fields whose own names would not say it, in tables, filters and payloads.
 LABELS: dict[str, Words] = {
     "about": gettext_lazy("About"),
@@ -128,7 +131,7 @@ def names_of(field: str) -> Mapping[str, Any]:
 
 
 def choices_of(field: str) -> list[tuple[str, str]]:
-    """Return what a filter of such a field offers, by the order of the words."""
+    """Return what a filter of such a field offers, by the order of the words in this language."""
     found = [(name, str(words)) for name, words in names_of(field).items()]
     return sorted(found, key=lambda each: each[1])
 
@@ -212,13 +215,23 @@ def _said(table: str, name: str, value: Any) -> Any:
         return ", ".join(_change(of, *each) for of, each in value.items())
     if not isinstance(value, str):
         return plain(value)
-    if _STAMP.match(value):
-        return plain(datetime.fromisoformat(value))
+    if moment := _moment(value):
+        return moment
     known = names_of(f"{table}.{name}") or _choices(table, name)
     if value in known:
         return str(known[value])
     is_name = _NAME.fullmatch(value) and not name.endswith("ref")
     return capfirst(value.replace("_", " ")) if is_name else value
+
+
+def _moment(value: str) -> str:
+    """Return a moment in words, or nothing: people write what only looks like one."""
+    if not _STAMP.fullmatch(value):
+        return ""
+    try:
+        return str(plain(datetime.fromisoformat(value)))
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _cause(value: str) -> str:

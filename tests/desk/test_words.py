@@ -19,7 +19,17 @@ LISTS = [
     *("person", "job", "booking", "fact", "report", "sanction"),
     *("ledgertransaction", "ledgermovement", "payee"),
 ]
-RAW = re.compile(r"\b(?:[a-z]+_[a-z_]+|[A-Z][a-z]+[A-Z][A-Za-z]+)\b")
+PARTS = "|".join(each.label for each in apps.get_app_configs() if each.name != each.label)
+RAW = re.compile(rf"\b(?:[a-z]+_[a-z_]+|[A-Z][a-z]+[A-Z][A-Za-z]+|(?:{PARTS})\.[a-z]+)\b")
+# What code calls the subjects of facts, where it does not call them as their tables.
+ALSO = {
+    "actor": "person",
+    "made": "report",
+    "pair": "reviewpair",
+    "posted": "release",
+    "profile": "taskerprofile",
+    "row": "sanction",
+}
 SHOWN = re.compile(r"<(td|dd|dt|option|h1|label|legend)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
 
@@ -30,6 +40,16 @@ def facts():
             found = [each for each in ast.parse(file.read_text()).body if _is_fact(each)]
             bases = {ast.unparse(base) for each in found for base in each.bases}
             yield from (each.name for each in found if each.name not in bases)
+
+
+def subjects():
+    """Return what code calls the subjects of facts."""
+    for file in sources.application_files():
+        calls = (each for each in ast.walk(sources.tree(file)) if isinstance(each, ast.Call))
+        for call in calls:
+            if ast.unparse(call.func).split(".")[-1] == "record":
+                named = (each.value for each in call.keywords if each.arg == "subject")
+                yield from (ast.unparse(each).split(".")[-1] for each in named)
 
 
 def _is_fact(node):
@@ -46,6 +66,18 @@ def raw_words(html):
 
 def test_every_fact_has_its_words():
     assert set(facts()) == set(names.FACTS)
+
+
+def test_everything_that_facts_are_about_has_its_words(world):
+    """Code calls the subject of a fact as its table, or so that it is told apart here."""
+    kept = set(apps.get_model("core.Fact").objects.values_list("subject_kind", flat=True)) - {""}
+    short = {kind.split(".")[1] for kind in names.SUBJECTS}
+    called = set(subjects())
+
+    assert len(kept) > 5
+    assert kept <= set(names.SUBJECTS) <= {each._meta.label_lower for each in apps.get_models()}
+    assert {ALSO.get(each, each) for each in called} <= short
+    assert set(ALSO) <= called
 
 
 def test_every_value_of_a_policy_has_its_words():
@@ -84,10 +116,9 @@ def test_no_fact_is_told_by_names_of_a_program(world):
 
 
 def test_a_raw_name_is_found():
-    assert raw_words("<td data-label='State'>awaiting_payment</td><dd>JobPosted</dd>") == [
-        "JobPosted",
-        "awaiting_payment",
-    ]
+    assert raw_words(
+        "<td data-label='State'>awaiting_payment</td><dd>JobPosted</dd><dd>jobs.job</dd>"
+    ) == ["JobPosted", "awaiting_payment", "jobs.job"]
 
 
 def test_a_filter_offers_words_and_its_address_keeps_the_value(world):
@@ -122,6 +153,42 @@ def test_every_heading_that_sorts_does(world):
         for column in page.context["table"].columns.values():
             if column.sort_key:
                 assert str(rows.order_by(column.sort_key).query)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "2026-11-27T10:00",
+        "2026-11-27T10:00 I am back",
+        "2026-11-27T10:00:00+00:00 I am back",
+        "9999-99-99T99:99:99+00:00",
+        "9999-12-31T23:59:59+00:00",
+        "0001-01-01T00:00:00+14:00",
+    ],
+)
+def test_what_people_write_stays_as_they_wrote_it(reason, world):
+    """Whatever looks like a moment and is none may not stop the page for operators."""
+    kept = {"name": "JobCancelled", "payload": {"reason": reason}, "actor": world.max}
+    fact = apps.get_model("core.Fact").objects.create(**kept)
+
+    page = browser_of(world.max).get(reverse("marketplace-fact:inspect", args=[fact.pk]))
+
+    assert f"Reason: {reason}" in page.text
+
+
+def test_words_of_filters_are_those_of_the_reader(world, monkeypatch):
+    def told():
+        page = client.get(reverse("marketplace-fact:index"), {"name": "JobPosted"})
+        form = page.context["filters"].form
+        return [str(words) for _value, words in form.fields["name"].choices][:3]
+
+    client = browser_of(world.max)
+    plain = told()
+    other = dict(names.FACTS) | {"WorkStarted": "Aaa", "JobPosted": "Aab"}
+    monkeypatch.setitem(names.TABLES, "core.fact.name", other)
+
+    assert plain[:2] == ["All", "Absence reported"]
+    assert told() == ["All", "Aaa", "Aab"]
 
 
 def test_a_payload_is_told_in_words():
