@@ -6,7 +6,9 @@ Tables of other parts are private; the desk reads them by their names through Dj
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
@@ -15,7 +17,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -25,10 +27,11 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from marketplace.desk import words
 from marketplace.desk.filters import NamedFilters
 from marketplace.desk.paging import LongPaginator, questions
-from marketplace.desk.views.exporting import export
+from marketplace.desk.views.exporting import export, unread
 
 # What is longer and has no blanks may break anywhere.
 LONG = 16
+_lower: Any = lazy(lambda words: str(words).lower(), str)
 WITHOUT = ("add", "edit", "delete", "history", "usage")
 
 
@@ -100,8 +103,29 @@ class ReadIndexView(generic.IndexView):  # type: ignore[misc]  # wagtail has no 
         return dict(zip(self.list_export, item, strict=True))
 
     def get_heading(self, queryset: Any, field: str) -> str:
-        """Return the heading of a column of the sheet: that of the list."""
-        return str(self.columns[self.list_export.index(field)].label)
+        """Return the heading of a column of the sheet: that of the list, and what it counts in."""
+        number = self.list_export.index(field)
+        label = str(self.columns[number].label)
+        unit = queryset.units[number] if queryset.lines else ""
+        return f"{label} ({unit})" if unit else label
+
+    def generate_xlsx_row(self, *args: Any, **options: Any) -> Iterator[Any]:
+        """Let amounts keep their digits after the point."""
+        for cell in super().generate_xlsx_row(*args, **options):
+            if isinstance(cell.value, Decimal):
+                digits = str(cell.value).partition(".")[2]
+                cell.number_format = f"{0:.{len(digits)}f}"
+            yield cell
+
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        """Return what the filters leave; nothing while one of them cannot be read."""
+        rows: QuerySet[Model] = super().filter_queryset(queryset)
+        return rows.none() if unread(self) else rows
+
+    @cached_property
+    def no_results_message(self) -> str:
+        """Say why there is nothing, also when a filter cannot be read."""
+        return unread(self) or str(super().no_results_message)
 
     def get_list_more_buttons(self, instance: Model) -> list[Any]:
         """Offer nothing in a menu: the title leads to the page of the row."""
@@ -125,7 +149,7 @@ class ReadIndexView(generic.IndexView):  # type: ignore[misc]  # wagtail has no 
 
     def search_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Return what any column answers; the pages put their questions alone."""
-        if not self.is_searching:
+        if not self.is_searching or unread(self):
             return queryset
         table = self.model._meta.label_lower
         asked = questions(self.search_fields, self.search_query, table)
@@ -224,7 +248,7 @@ class ReadViewSet(ModelViewSet):  # type: ignore[misc]  # wagtail has no types
         said = {
             "related": self.listing.related,
             "page_title": self.listing.label,
-            "verbose_name_plural": str(self.listing.label).lower(),
+            "verbose_name_plural": _lower(self.listing.label),
         }
         own: dict[str, Any] = super().get_index_view_kwargs(**said, **kwargs)
         return own

@@ -3,13 +3,17 @@
 import csv
 import io
 import re
+from importlib import import_module
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.urls import reverse
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.log_actions import log
 
 from marketplace.core.models import Fact
+from marketplace.core.money import Money
 from marketplace.core.sheets import harmless
 from marketplace.desk.paging import LongPaginator
 from marketplace.desk.views import exporting
@@ -24,6 +28,12 @@ RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff
 
 def rows(response):
     return list(csv.reader(io.StringIO(response.getvalue().decode())))
+
+
+def workbook(response):
+    """Return the rows of cells of a workbook."""
+    sheet = io.BytesIO(b"".join(response.streaming_content))
+    return list(import_module("openpyxl").load_workbook(sheet).active.iter_rows())
 
 
 def cells_of(response):
@@ -83,11 +93,84 @@ def test_an_export_keeps_the_filter(signed_in, booking, max):  # noqa: A002
 def test_a_sheet_has_the_words_of_the_list_and_is_written_down(signed_in, booking, max):  # noqa: A002
     head, row = rows(signed_in(max).get(reverse("marketplace-booking:index"), {"export": "csv"}))
 
-    assert head == ["Title", "Reference", "Client", "Tasker", "State", "Paid by client", "Starts"]
+    assert head == [
+        *("Title", "Reference", "Client", "Tasker", "State"),
+        *("Paid by client (AUD)", "Starts (Australia/Sydney)"),
+    ]
+    local = booking.starts_at.astimezone(ZoneInfo("Australia/Sydney"))
     assert (row[0], row[4]) == (booking.title, booking.get_state_display())
+    assert (row[5], row[6]) == ("151.20", f"{local:%Y-%m-%d %H:%M:%S}")
     taken = Fact.objects.get(name="ListExported")
     assert taken.actor == max
     assert taken.payload == {"table": "bookings.booking", "rows": 1, "form": "csv"}
+
+
+def test_a_workbook_counts_amounts_and_says_local_times(signed_in, booking, max):  # noqa: A002
+    answer = signed_in(max).get(reverse("marketplace-booking:index"), {"export": "xlsx"})
+
+    head, row = workbook(answer)
+    local = booking.starts_at.astimezone(ZoneInfo("Australia/Sydney"))
+    assert [each.value for each in head][5:] == [
+        "Paid by client (AUD)",
+        "Starts (Australia/Sydney)",
+    ]
+    assert (row[5].value, row[5].number_format) == (151.2, "0.00")
+    assert row[6].value == local.replace(tzinfo=None, microsecond=0)
+
+
+def test_amounts_of_several_currencies_say_theirs():
+    made = exporting.Made(None, [(Money(14_000, "AUD"), True), (Money(5_000, "JPY"), None)])
+
+    assert list(made) == [("140.00 AUD", "Yes"), ("5000 JPY", None)]
+    assert made.units == ["", ""]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_letters_that_no_sheet_holds_are_left_out(form, signed_in, booking, max):  # noqa: A002
+    booking.title = "\x0b=Shelf\x1f\ufffe"
+    booking.save()
+
+    answer = signed_in(max).get(reverse("marketplace-booking:index"), {"export": form})
+
+    titles = {"csv": lambda: rows(answer)[1][0], "xlsx": lambda: workbook(answer)[1][0].value}
+    assert titles[form]() == {"csv": "'=Shelf", "xlsx": "=Shelf"}[form]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_sheet_that_fails_is_not_written_down(form, monkeypatch, signed_in, booking, max):  # noqa: A002
+    def fail(*_args):
+        raise ValueError("no such cell")
+
+    monkeypatch.setattr(SpreadsheetExportMixin, "preprocess_field_value", fail)
+
+    with pytest.raises(ValueError, match="no such cell"):
+        signed_in(max).get(reverse("marketplace-booking:index"), {"export": form})
+
+    assert not Fact.objects.filter(name="ListExported").exists()
+
+
+def test_a_filter_that_cannot_be_read_makes_no_sheet_and_is_told(signed_in, booking, max):  # noqa: A002
+    """The list would else be all of it, and look as if it were what was asked for."""
+    client, url = signed_in(max), reverse("marketplace-fact:index")
+    asked = {"person": max.email, "since": "nonsense"}
+
+    refused = client.get(url, asked | {"export": "csv"})
+    page = client.get(url, asked)
+
+    assert refused.status_code == 422
+    for answer in (refused, page):
+        assert "A filter cannot be read. From: Enter a valid date." in answer.text
+    assert not page.context["object_list"]
+    assert not Fact.objects.filter(name="ListExported").exists()
+
+
+def test_reports_of_wagtail_refuse_what_they_cannot_read(signed_in, max):  # noqa: A002
+    url = reverse("wagtailadmin_reports:site_history")
+
+    answer = signed_in(max).get(url, {"export": "csv", "timestamp_from": "nonsense"})
+
+    assert answer.status_code == 422
+    assert "A filter cannot be read." in answer.text
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -8,16 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from marketplace.core.errors import Refusal
 from marketplace.core.facts import record
-from marketplace.core.sheets import harmless
+from marketplace.core.money import Money
+from marketplace.core.sheets import harmless, writable
+from marketplace.desk import words
 from marketplace.desk.facts import ListExported
 
 if TYPE_CHECKING:
@@ -33,6 +38,10 @@ _LIMIT = "SELECT set_config('statement_timeout', %s, true)"
 
 class TooMany(Refusal):
     """More rows than a sheet may have."""
+
+
+class Unread(Refusal):
+    """A filter that cannot be read: what it leaves out would stand in the sheet."""
 
 
 class Rows:
@@ -70,16 +79,58 @@ class Made:
     lines: list[tuple[Any, ...]]
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        return iter(self.lines)
+        units = self.units
+        for line in self.lines:
+            yield tuple(_cell(*each) for each in zip(line, units, strict=True))
+
+    @cached_property
+    def units(self) -> list[str]:
+        """Return what all cells of a column are in: a time zone, a currency or nothing."""
+        columns = zip(*self.lines, strict=True)
+        found = [{_unit(value) for value in column} - {""} for column in columns]
+        return [each.pop() if len(each) == 1 else "" for each in found]
+
+
+def _unit(value: Any) -> str:
+    if isinstance(value, datetime):
+        return timezone.get_current_timezone_name()
+    return value.currency if isinstance(value, Money) else ""
+
+
+def _cell(value: Any, unit: str) -> Any:
+    """Return what a sheet holds: what the list says, yet amounts and moments can be counted."""
+    if isinstance(value, datetime):
+        return timezone.make_naive(value).replace(microsecond=0)
+    if isinstance(value, Money):
+        return value.decimal if unit else f"{value.decimal} {value.currency}"
+    return words.plain(value) if isinstance(value, bool) else value
+
+
+def unread(view: Any) -> str:
+    """Return which filters of a list cannot be read, and why; nothing when all can."""
+    asked = getattr(view, "filters", None)
+    if not asked or asked.is_valid():
+        return ""
+    found = [_("A filter cannot be read.")]
+    for name, said in asked.form.errors.items():
+        found += [f"{asked.form[name].label}:", *said]
+    return " ".join(str(each) for each in found)
+
+
+def _refuse_unread(view: Any) -> None:
+    if said := unread(view):
+        raise Unread(said)
 
 
 def export(view: Any, paginator: LongPaginator, form: str, actor: Person) -> HttpResponse:
-    """Return the whole list as a sheet, and write down who took it."""
+    """Return the whole list as a sheet, and write down who took it once it is made."""
+    _refuse_unread(view)
     with patient():
         rows = Rows(paginator)
         made = Made(rows.model, [view.line_of(row) for row in rows])
-        record(ListExported(rows.model._meta.label_lower, len(made.lines), form), actor=actor)
     answer: HttpResponse = view.as_spreadsheet(made, form)
+    with transaction.atomic():
+        record(ListExported(rows.model._meta.label_lower, len(made.lines), form), actor=actor)
     return answer
 
 
@@ -88,16 +139,24 @@ def guard_exports() -> None:
 
     It holds for Wagtail's own reports as well, which show names and titles that others chose.
     """
-    plain = SpreadsheetExportMixin.preprocess_field_value
+    plain, sheet = (
+        SpreadsheetExportMixin.preprocess_field_value,
+        SpreadsheetExportMixin.as_spreadsheet,
+    )
 
     def guarded(view: Any, field: str, value: object, export_format: str) -> Any:
         written = plain(view, field, value, export_format)
-        return harmless(written) if export_format == view.FORMAT_CSV else written
+        return harmless(written) if export_format == view.FORMAT_CSV else writable(written)
 
     def whole(view: Any, rows: Any) -> HttpResponse:
         name = f'attachment; filename="{view.get_filename()}.csv"'
         lines = b"".join(view.stream_csv(rows))
         return HttpResponse(lines, "text/csv", headers={"Content-Disposition": name})
 
+    def asked(view: Any, rows: Any, form: str) -> Any:
+        _refuse_unread(view)
+        return sheet(view, rows, form)
+
+    SpreadsheetExportMixin.as_spreadsheet = asked
     SpreadsheetExportMixin.preprocess_field_value = guarded
     SpreadsheetExportMixin.write_csv_response = whole
