@@ -1,11 +1,12 @@
 """The home of the desk: what waits for a decision, and numbers that come from rows."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 
 from marketplace.accounts import actions as accounts
 from marketplace.accounts.models import Report
@@ -116,6 +117,20 @@ def test_numbers_compare_seven_days_with_the_seven_before(booking, tom):
     assert (paid.shown, paid.shown_before, paid.change) == ("$200.00", "$100.00", "+100 %")
     assert (count.now, count.before) == (2, 1)
     assert len(paid.days) == 14
+
+
+def test_days_are_those_of_the_operator(booking, tom):
+    """Where it is still the evening before, what happens now stands at the right, as today."""
+    evening = datetime(2026, 11, 27, 2, tzinfo=UTC)
+    for moment in (evening - timedelta(hours=22), evening):  # 11 p.m. and 9 p.m. in New York
+        with time_machine.travel(moment, tick=False):
+            scheduled(booking, tom, 15_000)
+
+    with time_machine.travel(evening, tick=False), timezone.override("America/New_York"):
+        found = {each.label: each for each in numbers.numbers()}
+
+    assert found["Bookings paid"].days[-3:] == (0, 1, 1)
+    assert found["Paid by clients"].days[-3:] == (0, 15_000, 15_000)
 
 
 def test_a_spark_goes_up_from_left_to_right():
