@@ -42,7 +42,7 @@ class Shared:
 
 
 def shared_by(payment_id: int) -> list[Shared]:
-    """Return what the two people of a payment that has arrived share (three queries at most)."""
+    """Return what the two people of a payment that has arrived share (four queries at most)."""
     payment = Payment.objects.get(pk=payment_id)
     alike = _with_card_of(payment) if payment.fingerprint else []
     found = _both_paid(payment, alike) + _paid_for_several(payment, alike)

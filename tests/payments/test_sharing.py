@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 
 from marketplace.core.clock import now
 from marketplace.core.personal import forget, taken_along
@@ -91,6 +93,21 @@ def _fingerprint(customer, number):
     link = accounts.make_link(made.remote_id, return_path="/", refresh_path="/")
     bank = accounts.by_number(number)
     return accounts.set_bank(link, holder="A", bsb="110000", bank=bank).fingerprint
+
+
+def test_test_accounts_of_before_become_those_of_their_owners(tom, tia):
+    migration = import_module("marketplace.payments.gateways.sandbox.migrations.0003_own_banks")
+    said = [_fingerprint(who, number) for number in ("000123456", SHARED_BANK) for who in "ab"]
+    rows = list(Account.objects.order_by("pk"))
+    for person, account in zip((tom, tia), rows[:2], strict=True):
+        set_payee(person, account.remote_id)
+    Account.objects.update(fingerprint="the number alone")
+    Payee.objects.update(gateway="sandbox", bank_key="the number alone")
+
+    migration.note_owners(apps, None)
+
+    assert [*Account.objects.order_by("pk").values_list("fingerprint", flat=True)] == said
+    assert [*Payee.objects.order_by("pk").values_list("bank_key", flat=True)] == said[:2]
 
 
 def test_what_tells_a_card_is_kept_in_one_place_and_taken_along_by_nobody(pays, ada, tom):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models.functions import Now
 
 import marketplace.core.clock
 
@@ -26,12 +27,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="payee",
             name="bank",
-            field=models.CharField(blank=True, max_length=60),
+            field=models.CharField(blank=True, db_default="", default="", max_length=60),
         ),
         migrations.AddField(
             model_name="payee",
             name="bank_key",
-            field=models.CharField(blank=True, max_length=100),
+            field=models.CharField(blank=True, db_default="", default="", max_length=100),
         ),
         migrations.AddField(
             model_name="payee",
@@ -41,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="payee",
             name="due",
-            field=models.JSONField(default=list),
+            field=models.JSONField(db_default=[], default=list),
         ),
         migrations.AddField(
             model_name="payee",
@@ -54,18 +55,20 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[("account", "Account"), ("password", "Password"), ("email", "Email")],
+                db_default="",
+                default="",
                 max_length=10,
             ),
         ),
         migrations.AddField(
             model_name="payee",
             name="looked_at",
-            field=models.DateTimeField(default=marketplace.core.clock.now),
+            field=models.DateTimeField(db_default=Now(), default=marketplace.core.clock.now),
         ),
         migrations.AddField(
             model_name="transfer",
             name="payee_version",
-            field=models.PositiveIntegerField(default=1),
+            field=models.PositiveIntegerField(db_default=1, default=1),
         ),
         migrations.AlterField(
             model_name="payee",

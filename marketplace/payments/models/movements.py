@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from marketplace.core.clock import now
 from marketplace.core.money import Money
@@ -74,7 +75,7 @@ class Payment(models.Model):
     failed_attempt = models.CharField(max_length=100, blank=True)
     card = models.CharField(max_length=40, blank=True)
     # Tells one card from another, for a time: to find who books themselves. No page shows it.
-    fingerprint = models.CharField(max_length=64, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=now)
     paid_at = models.DateTimeField(null=True)
     looked_at = models.DateTimeField(default=now)
@@ -263,14 +264,16 @@ class Payee(models.Model):
     is_ready = models.BooleanField(default=False)
     is_frozen = models.BooleanField(default=False)
     # What the gateway still asks for, in the codes of its protocol.
-    due = models.JSONField(default=list)
-    bank = models.CharField(max_length=60, blank=True)
-    bank_key = models.CharField(max_length=100, blank=True)
+    due = models.JSONField(default=list, db_default=[])
+    bank = models.CharField(max_length=60, blank=True, default="", db_default="")
+    bank_key = models.CharField(max_length=100, blank=True, default="", db_default="")
     bank_since = models.DateTimeField(null=True)
     held_until = models.DateTimeField(null=True)
-    hold_cause = models.CharField(max_length=10, blank=True, choices=Hold)
+    hold_cause = models.CharField(
+        max_length=10, blank=True, choices=Hold, default="", db_default=""
+    )
     version = models.PositiveIntegerField(default=1)
-    looked_at = models.DateTimeField(default=now)
+    looked_at = models.DateTimeField(default=now, db_default=Now())
     created_at = models.DateTimeField(default=now)
 
     objects = PayeeQuerySet.as_manager()
@@ -310,7 +313,7 @@ class Transfer(models.Model):
     currency = models.CharField(max_length=3)
     destination = models.CharField(max_length=100)
     # The payee's, so that what was refused is tried again only after a change.
-    payee_version = models.PositiveIntegerField(default=1)
+    payee_version = models.PositiveIntegerField(default=1, db_default=1)
     state = models.CharField(max_length=12, default="pending")
     reason = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(default=now)
