@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chat import actions, queries
-from marketplace.accounts.reportables import Kind, Subject, register
+from marketplace.accounts.reportables import Kind, Subject, Verdict, register
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Person
@@ -26,9 +26,9 @@ def _find(person: Person, ref: str) -> Subject | None:
     return Subject(said.sender.pk, title, reverse("chat:conversation", args=[talk.ref]), said.body)
 
 
-def _remove(ref: str, actor: Person, statement: str) -> None:
-    conversation_ref, _dash, number = ref.partition("-")
-    actions.take_down(conversation_ref=conversation_ref, seq=int(number), actor=actor)
+def _remove(said: Verdict) -> None:
+    conversation_ref, _dash, number = said.ref.partition("-")
+    actions.take_down(conversation_ref=conversation_ref, seq=int(number), actor=said.actor)
 
 
 def register_all() -> None:

@@ -5,7 +5,7 @@ The parts that have the things stand above this one, so they register them here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,16 +26,32 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """An operator's decision that a thing goes or comes back; `report` is its reference.
+
+    With a PERSON_ID only what this person has said comes back.
+    """
+
+    report: str
+    ref: str
+    actor: Person
+    statement: str = ""
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of thing. `find` gives only what the person may see.
 
-    `remove` takes it away; `restore` puts it back when that decision falls, if it can be.
+    `remove` takes it away; `restore` puts it back when that decision falls, if it can be. `others`
+    says, by the reference of the report, who has lost words by it as well, and what they are told.
     """
 
     label: str | Promise
     find: Callable[[Person, str], Subject | None]
-    remove: Callable[[str, Person, str], None] | None = None
-    restore: Callable[[str, Person], None] | None = None
+    remove: Callable[[Verdict], None] | None = None
+    restore: Callable[[Verdict], None] | None = None
+    others: Callable[[str], Mapping[int, str]] | None = None
 
 
 _kinds: dict[str, Kind] = {}

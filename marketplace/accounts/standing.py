@@ -95,8 +95,14 @@ def report_by_ref(ref: str) -> Report | None:
 
 
 def reports_about(person: Person) -> QuerySet[Report]:
-    """Return what others have reported of a person, the newest first."""
+    """Return what others have reported of a person or our rules have found, the newest first."""
     return Report.objects.filter(about=person).order_by("-created_at", "-pk")
+
+
+def findings_about(person_id: int, kind: str) -> QuerySet[Report]:
+    """Return what our rules have found of a kind about a person, the oldest first."""
+    found = Report.objects.filter(about=person_id, kind=kind).exclude(finding="")
+    return found.order_by("pk")
 
 
 def outcomes_of_reports() -> list[tuple[str, Any]]:

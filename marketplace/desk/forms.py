@@ -69,8 +69,8 @@ class DecideReportForm(forms.Form):
         super().__init__(*args, **options)
         if is_found:
             self.fields["statement"].help_text = _(
-                "Who loses something by it reads it. Say which rule and what follows, not how it"
-                " was noticed."
+                "Who it is about reads it. Say which rule and what follows, not how it was"
+                " noticed. Others whose reviews are taken down are told the rule alone."
             )
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]  # a choice field
             each for each in standing.outcomes_of_reports() if removable or each[0] != "removed"

@@ -15,15 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.accounts import actions as accounts
+from marketplace.accounts import standing
 from marketplace.bookings import queries as bookings
 from marketplace.core import policies
+from marketplace.core.clock import now
 from marketplace.core.errors import Refusal
 from marketplace.payments import queries as payments
 from marketplace.reviews import actions as review_actions
 from marketplace.reviews import queries as reviews
 
 if TYPE_CHECKING:
-    from marketplace.accounts.models import Person
+    from marketplace.accounts.reportables import Verdict
     from marketplace.reviews.models import Review
 
 DEAL, VOICES = "deal", "voices"
@@ -65,45 +67,48 @@ def look_at_account(person_id: int) -> None:
 
 def look_at_reviews(review_ids: Iterable[int], *, tasker_id: int, at: datetime) -> None:
     """Look at how many new accounts have reviewed a tasker for the first time in these days."""
-    policy = policies.current(at=at)
-    voices = reviews.new_voices(tasker_id, at, policy)
-    latest = [each for each in voices if each.pk in set(review_ids)]
-    if not latest or len(voices) <= policy.new_voices:
-        return
-    refs = tuple(sorted(each.booking.ref for each in voices))
-    said = {"n": len(voices), "days": policy.new_voices_days, "refs": ", ".join(refs)}
-    year, week, _day = at.isocalendar()
-    found = accounts.Finding(
-        key=f"{VOICES}:{tasker_id}:{year}-{week}",
-        kind=VOICES,
-        ref=str(latest[0].pk),
-        about_id=tasker_id,
-        title=_("Many first reviews by new accounts"),
-        words=_("%(n)s new accounts have reviewed the tasker within %(days)s days: %(refs)s.")
-        % said,
-        bookings=refs,
-    )
-    accounts.lay_before_operators(found)
+    voices = _undecided(tasker_id, at)
+    is_late = not any(each.pk in set(review_ids) for each in voices)
+    if not is_late and len(voices) > policies.current(at=at).new_voices:
+        _lay_voices(tasker_id, voices, at)
 
 
-def hide_of_deal(ref: str, actor: Person, statement: str) -> None:
+def hide_of_deal(said: Verdict) -> None:
     """Take down what the two of a booking have said of each other."""
-    _hide(_of_deal(ref), actor)
+    booking = bookings.booking_by_ref(said.ref)
+    pair = (booking.client_id, booking.tasker.person_id) if booking else None
+    _hide(reviews.between(*pair) if pair else [], said)
 
 
-def show_of_deal(ref: str, actor: Person) -> None:
-    """Let it be read again."""
-    _show(_of_deal(ref), actor)
+def hide_voices(said: Verdict) -> None:
+    """Take down the reviews that were too many at once, with those that have come since."""
+    found = standing.report_by_ref(said.report)
+    if found is None:
+        return
+    since = _undecided(found.about_id, now())
+    if since:
+        _lay_voices(found.about_id, since, now())
+        found.refresh_from_db()
+    _hide(reviews.about_bookings(found.about_id, found.bookings), said)
 
 
-def hide_voices(ref: str, actor: Person, statement: str) -> None:
-    """Take down the reviews that were too many at once."""
-    _hide(_voices(ref), actor)
+def show_again(said: Verdict) -> None:
+    """Let be read and count again what this decision alone keeps down."""
+    for review in reviews.kept_down_by(said.report, author_id=said.person_id):
+        review_actions.show_review(review_id=review.pk, actor=said.actor, decision=said.report)
 
 
-def show_voices(ref: str, actor: Person) -> None:
-    """Let them be read and count again."""
-    _show(_voices(ref), actor)
+def told(report_ref: str) -> dict[int, str]:
+    """Return what everybody reads whose review is taken down: the rule, not how it was noticed."""
+    return {
+        review.author_id: _(
+            "What you have written about %(name)s is taken down. Reviews on Hustlr are for work"
+            " that was done for somebody else, and here we are not sure that it was. If it was,"
+            " appeal and say so: somebody else looks again."
+        )
+        % {"name": review.subject.public_name}
+        for review in reviews.kept_down_by(report_ref)
+    }
 
 
 def _lay(found: Iterable[payments.Shared]) -> None:
@@ -119,32 +124,42 @@ def _lay(found: Iterable[payments.Shared]) -> None:
             title=str(title),
             words=str(words) % said,
             bookings=(*shared.between, *shared.elsewhere),
+            others=(shared.payer_id,),
         )
         accounts.lay_before_operators(finding)
 
 
-def _of_deal(ref: str) -> list[Review]:
-    booking = bookings.booking_by_ref(ref)
-    if booking is None:
-        return []
-    return reviews.between(booking.client_id, booking.tasker.person_id)
+def _undecided(tasker_id: int, at: datetime) -> list[Review]:
+    """Return the new voices of these days but those that operators have decided about."""
+    laid = standing.findings_about(tasker_id, VOICES)
+    decided = {ref for each in laid if not each.is_open for ref in each.bookings}
+    voices = reviews.new_voices(tasker_id, at, policies.current(at=at))
+    return [each for each in voices if each.booking.ref not in decided]
 
 
-def _voices(ref: str) -> list[Review]:
-    latest = reviews.review_by_id(int(ref))
-    until = latest.published_at
-    if until is None:
-        return []
-    return reviews.new_voices(latest.subject_id, until, policies.current(at=until))
+def _lay_voices(tasker_id: int, voices: list[Review], at: datetime) -> None:
+    """Lay voices before operators: one finding takes them in until it is decided, then another."""
+    number = sum(not each.is_open for each in standing.findings_about(tasker_id, VOICES))
+    refs = tuple(each.booking.ref for each in voices)
+    days = policies.current(at=at).new_voices_days
+    said = {"n": len(voices), "days": days, "refs": ", ".join(refs)}
+    found = accounts.Finding(
+        key=f"{VOICES}:{tasker_id}:{number}",
+        kind=VOICES,
+        ref=str(voices[-1].pk),
+        about_id=tasker_id,
+        title=_("Many first reviews by new accounts"),
+        words=_("%(n)s new accounts have reviewed the tasker within %(days)s days: %(refs)s.")
+        % said,
+        bookings=refs,
+        others=tuple(each.author_id for each in voices),
+        grows=True,
+    )
+    accounts.lay_before_operators(found)
 
 
-def _hide(found: list[Review], actor: Person) -> None:
+def _hide(found: list[Review], said: Verdict) -> None:
     if not found:
         raise Refusal(_("There is no published review to take down."), field="outcome")
     for review in found:
-        review_actions.hide_review(review_id=review.pk, actor=actor)
-
-
-def _show(found: list[Review], actor: Person) -> None:
-    for review in found:
-        review_actions.show_review(review_id=review.pk, actor=actor)
+        review_actions.hide_review(review_id=review.pk, actor=said.actor, decision=said.report)

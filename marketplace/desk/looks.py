@@ -289,7 +289,7 @@ def _reports(person: Person) -> Section:
         for each in standing.reports_about(person)[:MOST_BOOKINGS]
     ]
     columns = (_("Report"), _("Reason"), _("Outcome"), _("When"))
-    return Section(_("Reports about them"), columns, rows, _("Nobody has reported them."))
+    return Section(_("Reports about them"), columns, rows, _("Nothing was reported or found."))
 
 
 def _transactions_link(booking_ref: str, user: Person) -> list[Link]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marketplace.accounts.reportables import Kind, Subject, register
+from marketplace.accounts.reportables import Kind, Subject, Verdict, register
 from marketplace.core.errors import Refusal
 from marketplace.desk import invented
 from marketplace.jobs import actions as job_actions
@@ -68,39 +68,39 @@ def _gig(person: Person, ref: str) -> Subject | None:
     return Subject(found.profile.person_id, found.title, url, found.description)
 
 
-def _remove_job(ref: str, actor: Person, statement: str) -> None:
-    found = jobs.job_by_ref(ref)
+def _remove_job(said: Verdict) -> None:
+    found = jobs.job_by_ref(said.ref)
     if found is None:
         raise Refusal(_("The job is no longer shown."), field="outcome")
-    job_actions.remove(job_id=found.pk, actor=actor, reason=statement)
+    job_actions.remove(job_id=found.pk, actor=said.actor, reason=said.statement)
 
 
-def _remove_question(ref: str, actor: Person, statement: str) -> None:
-    job_actions.remove_question(ref=ref, actor=actor)
+def _remove_question(said: Verdict) -> None:
+    job_actions.remove_question(ref=said.ref, actor=said.actor)
 
 
-def _remove_gig(ref: str, actor: Person, statement: str) -> None:
-    tasker_actions.take_gig_down(gig_ref=ref, actor=actor)
+def _remove_gig(said: Verdict) -> None:
+    tasker_actions.take_gig_down(gig_ref=said.ref, actor=said.actor)
 
 
-def _put_gig_back(ref: str, actor: Person) -> None:
-    tasker_actions.put_gig_back(gig_ref=ref, actor=actor)
+def _put_gig_back(said: Verdict) -> None:
+    tasker_actions.put_gig_back(gig_ref=said.ref, actor=said.actor)
 
 
-def _remove_tasker(ref: str, actor: Person, statement: str) -> None:
-    tasker_actions.hide_profile(profile_ref=ref, actor=actor)
+def _remove_tasker(said: Verdict) -> None:
+    tasker_actions.hide_profile(profile_ref=said.ref, actor=said.actor)
 
 
-def _put_tasker_back(ref: str, actor: Person) -> None:
-    tasker_actions.show_profile(profile_ref=ref, actor=actor)
+def _put_tasker_back(said: Verdict) -> None:
+    tasker_actions.show_profile(profile_ref=said.ref, actor=said.actor)
 
 
-def _remove_review(ref: str, actor: Person, statement: str) -> None:
-    review_actions.hide_review(review_id=int(ref), actor=actor)
+def _remove_review(said: Verdict) -> None:
+    review_actions.hide_review(review_id=int(said.ref), actor=said.actor, decision=said.report)
 
 
-def _put_review_back(ref: str, actor: Person) -> None:
-    review_actions.show_review(review_id=int(ref), actor=actor)
+def _put_review_back(said: Verdict) -> None:
+    review_actions.show_review(review_id=int(said.ref), actor=said.actor, decision=said.report)
 
 
 def _nothing(person: Person, ref: str) -> Subject | None:
@@ -116,5 +116,6 @@ def register_all() -> None:
     register("gig", Kind(gettext_lazy("Service"), _gig, _remove_gig, _put_gig_back))
     register("review", Kind(gettext_lazy("Review"), _review, _remove_review, _put_review_back))
     deal, voices = gettext_lazy("Deal with oneself"), gettext_lazy("Invented reviews")
-    register(invented.DEAL, Kind(deal, _nothing, invented.hide_of_deal, invented.show_of_deal))
-    register(invented.VOICES, Kind(voices, _nothing, invented.hide_voices, invented.show_voices))
+    ends = (invented.show_again, invented.told)
+    register(invented.DEAL, Kind(deal, _nothing, invented.hide_of_deal, *ends))
+    register(invented.VOICES, Kind(voices, _nothing, invented.hide_voices, *ends))

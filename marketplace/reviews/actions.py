@@ -132,16 +132,20 @@ def may_change(review: Review) -> bool:
 
 
 @transaction.atomic
-def hide_review(*, review_id: int, actor: Person) -> None:
-    """Take a published review down as an operator; hidden already, it stays so.
+def hide_review(*, review_id: int, actor: Person, decision: str = "") -> None:
+    """Take a published review down as an operator; hidden already, it is kept down by this as well.
 
-    Its stars no longer count. Who wrote it is told by the decision that this belongs to.
+    Its stars no longer count. Who wrote it is told by the DECISION that this belongs to.
     """
     review = _to_judge(review_id, actor)
-    if review.hidden_at is not None:
+    held_by = review.held_by
+    if decision in held_by:
         return
-    review.hidden_at = now()
-    review.save(update_fields=["hidden_at"])
+    review.hidden_for = [*held_by, decision]
+    review.hidden_at = review.hidden_at or now()
+    review.save(update_fields=["hidden_at", "hidden_for"])
+    if held_by:
+        return
     if review.role == Review.Role.TASKER:
         taskers.drop_rating(profile_id=review.booking.tasker_id, stars=review.stars)
     fact = facts.ReviewHidden(review.pk, review.booking_id, review.author_id, review.subject_id)
@@ -149,13 +153,18 @@ def hide_review(*, review_id: int, actor: Person) -> None:
 
 
 @transaction.atomic
-def show_review(*, review_id: int, actor: Person) -> None:
-    """Let a review that was taken down be read and count again; shown already, it stays so."""
+def show_review(*, review_id: int, actor: Person, decision: str = "") -> None:
+    """Let a review be read and count again, unless another DECISION keeps it down."""
     review = _to_judge(review_id, actor)
-    if review.hidden_at is None:
+    held_by = review.held_by
+    falls = decision if decision in held_by else ""
+    if falls not in held_by:
         return
-    review.hidden_at = None
-    review.save(update_fields=["hidden_at"])
+    review.hidden_for = [each for each in held_by if each != falls]
+    review.hidden_at = review.hidden_at if review.hidden_for else None
+    review.save(update_fields=["hidden_at", "hidden_for"])
+    if review.hidden_for:
+        return
     if review.role == Review.Role.TASKER:
         taskers.add_rating(profile_id=review.booking.tasker_id, stars=review.stars)
     fact = facts.ReviewShown(review.pk, review.booking_id, review.author_id, review.subject_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +119,8 @@ class Review(models.Model):
     published_at = models.DateTimeField(null=True)
     # Taken down by an operator: nobody but its author reads it, and no average counts it.
     hidden_at = models.DateTimeField(null=True)
+    # The decisions that keep it down, by the reference of their report; "" is none that we know.
+    hidden_for = ArrayField(models.CharField(max_length=8), default=list, db_default=[])
     created_at = models.DateTimeField(default=now)
 
     objects: ClassVar[ReviewQuerySet] = ReviewQuerySet.as_manager()  # type: ignore[assignment]  # the manager speaks the queryset's words
@@ -162,3 +165,8 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stars} stars on booking {self.booking_id}"
+
+    @property
+    def held_by(self) -> list[str]:
+        """The decisions that keep it down; one made before they were noted counts as one."""
+        return [] if self.hidden_at is None else self.hidden_for or [""]

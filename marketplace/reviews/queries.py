@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Avg, Count, F, Q, Window
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, Window
 
 from marketplace.bookings import queries as bookings
 from marketplace.core.policies import Policy
@@ -90,17 +90,36 @@ def between(a_id: int, b_id: int) -> list[Review]:
 def new_voices(person_id: int, until: datetime, policy: Policy) -> list[Review]:
     """Return the first reviews of a tasker by new accounts in the days before a moment (one query).
 
-    An account is new when it was, as it wrote; each counts once, also what was taken down since.
+    An account is new when it was, as it wrote. A client who comes again is no further voice; what
+    was taken down since still is one.
     """
     days = timedelta(days=policy.new_voices_days)
     young = timedelta(days=policy.new_voice_account_days)
-    said = Review.objects.about(person_id, Review.Role.TASKER).filter(
+    said = Review.objects.about(person_id, Review.Role.TASKER)
+    moment = OuterRef("published_at")
+    before = Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=OuterRef("pk"))
+    firsts = said.filter(
+        ~Exists(said.filter(before, author=OuterRef("author"))),
         published_at__gt=until - days,
         published_at__lte=until,
         author__joined_at__gt=F("created_at") - young,
     )
-    firsts = said.select_related("booking").order_by("author", "pk").distinct("author")
-    return list(firsts)
+    return list(firsts.select_related("booking").order_by("published_at", "pk"))
+
+
+def about_bookings(person_id: int, refs: list[str]) -> list[Review]:
+    """Return what clients have published of a tasker for some bookings (one query)."""
+    said = Review.objects.about(person_id, Review.Role.TASKER)
+    found = said.filter(booking__ref__in=refs, published_at__isnull=False)
+    return list(found.order_by("pk"))
+
+
+def kept_down_by(decision: str, *, author_id: int | None = None) -> list[Review]:
+    """Return what a decision keeps down, of everybody or of one author, with authors (one query)."""
+    found = Review.objects.filter(hidden_at__isnull=False, hidden_for__contains=[decision])
+    if author_id is not None:
+        found = found.filter(author=author_id)
+    return list(found.select_related("author", "subject").order_by("pk"))
 
 
 def review_by_id(review_id: int) -> Review:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from hustlr import schema
 from hustlr.postgres import ROOT
@@ -29,3 +30,25 @@ def test_every_migration_says_what_it_does():
 @pytest.mark.django_db
 def test_the_database_of_tests_lacks_none():
     assert schema.pending() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        ("accounts_report", {"finding", "bookings", "others"}),
+        ("payments_payment", {"fingerprint"}),
+        ("payments_payee", {"bank", "bank_key", "due", "hold_cause", "looked_at"}),
+        ("payments_transfer", {"payee_version"}),
+        ("reviews_review", {"hidden_for"}),
+    ],
+)
+def test_the_release_before_can_still_write_its_rows(table, names):
+    """It does not name the columns that came since, while both releases run."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
+            " AND is_nullable = 'NO' AND column_default IS NOT NULL",
+            [table],
+        )
+        assert {name for (name,) in cursor.fetchall()} >= names

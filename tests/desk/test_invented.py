@@ -8,15 +8,20 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from marketplace.accounts import actions as accounts
-from marketplace.accounts.models import Report, Sanction
+from marketplace.accounts import standing
+from marketplace.accounts.models import Person, Report, Sanction
 from marketplace.bookings.models import Booking
 from marketplace.core import clock, facts
+from marketplace.core.errors import Denied
 from marketplace.core.models import Fact
 from marketplace.core.personal import taken_along
+from marketplace.core.refs import new_ref
 from marketplace.desk import actions
 from marketplace.notifications.models import Notice
 from marketplace.payments import queries as payments
@@ -136,27 +141,122 @@ def test_one_bank_account_of_both_is_found_when_it_is_added(us):
     assert (found.about, found.bookings) == (us.tia, [us.alone.ref])
 
 
+def said_of_each_other(us):
+    """Let the two do the work and praise each other."""
+    stage.approve(stage.finish(stage.start(us.deal)))
+    for person in (us.ada, us.tom):
+        reviewing.write_review(booking_ref=us.deal.ref, actor=person, stars=5)
+
+
+def second_operator():
+    return make_person("Olga", "Operator", is_staff=True, is_superuser=True)
+
+
+def remove(report, judge):
+    """Decide that what was found goes; return the decisions by person."""
+    decision = accounts.Decision("removed", "Reviews are of work for others.")
+    accounts.decide_report(report_ref=report.ref, decision=decision, actor=judge)
+    drain()
+    return {row.person: row for row in Sanction.objects.filter(report=report)}
+
+
+def win_appeal(row, judge):
+    accounts.appeal(sanction_ref=row.ref, person=row.person, words="She is my wife.")
+    accounts.review_appeal(
+        sanction_ref=row.ref, outcome="overturned", answer="We believe you.", actor=judge
+    )
+    drain()
+
+
+def shown():
+    """Return who wrote the reviews that can be read."""
+    rows = Review.objects.published().select_related("author").order_by("pk")
+    return [row.author.first_name for row in rows]
+
+
 def test_an_operator_takes_down_what_the_two_have_said(us):
     browser, url = browser_of(us.max), reverse("desk:report_decision", args=[us.finding.ref])
     said = {"outcome": "removed", "statement": "Reviews are of work for others.", "days": ""}
     early = browser.post(url, said)
-    stage.approve(stage.finish(stage.start(us.deal)))
-    for person in (us.ada, us.tom):
-        reviewing.write_review(booking_ref=us.deal.ref, actor=person, stars=5)
+    said_of_each_other(us)
 
     late = browser.post(url, said)
 
     assert (early.status_code, late.status_code) == (422, 303)
     assert "no published review" in early.content.decode()
-    assert not Review.objects.filter(hidden_at=None).exists()
-    made = Sanction.objects.get()
-    assert (made.person, made.kind, made.report) == (us.tom, "removal", us.finding)
-    accounts.appeal(sanction_ref=made.ref, person=us.tom, words="She is my wife.")
-    other = make_person("Olga", "Operator", is_staff=True, is_superuser=True)
-    accounts.review_appeal(
-        sanction_ref=made.ref, outcome="overturned", answer="We believe you.", actor=other
-    )
-    assert not Review.objects.exclude(hidden_at=None).exists()
+    assert shown() == []
+    made = Sanction.objects.get(person=us.tom)
+    assert (made.kind, made.report) == ("removal", us.finding)
+    win_appeal(made, second_operator())
+    assert sorted(shown()) == ["Ada", "Tom"]
+    assert not Sanction.objects.standing().exists()
+    assert Notice.objects.filter(person=us.ada, kind="sanction_lifted").exists()
+
+
+def test_who_else_wrote_is_told_the_rule_and_appeals_for_their_own(us):
+    said_of_each_other(us)
+    by = remove(us.finding, us.max)
+
+    hers = by[us.ada]
+    assert "work that was done for somebody else" in hers.statement
+    assert (hers.kind, hers.made_by, set(by)) == ("removal", us.max, {us.ada, us.tom})
+    assert Notice.objects.filter(person=us.ada, kind="sanction_made").exists()
+    judge = second_operator()
+    win_appeal(hers, judge)
+    assert shown() == ["Ada"]
+
+    win_appeal(by[us.tom], judge)
+    assert sorted(shown()) == ["Ada", "Tom"]
+
+
+def test_who_is_decided_about_does_not_learn_how_it_was_noticed(us):
+    said_of_each_other(us)
+    for person, row in remove(us.finding, us.max).items():
+        url = reverse("accounts:decision", args=[row.ref])
+        own = browser_of(person)
+        pages = [own.get(url), Client().get(url, {"key": standing.key_of(row.ref)})]
+        pages += [own.get(at) for at in ("/account/decisions/", "/notices/")]
+        assert [page.status_code for page in pages] == [200] * 4
+        told = str(list(Notice.objects.filter(person=person).values_list("payload", flat=True)))
+        mailed = str([each.body for each in mail.outbox])
+        assert mail.outbox
+        seen = "".join(page.content.decode() for page in pages) + told + mailed
+        assert row.statement in seen
+        for word in (us.finding.title, us.finding.words, "reported to us", "one card"):
+            assert word not in seen
+
+
+def test_nobody_in_it_decides_it_nor_takes_the_decision_back(us):
+    type(us.ada).objects.update(is_staff=True, is_superuser=True)
+    decision = accounts.Decision("dismissed", "Nothing to see.")
+    for operator in (us.tom, us.ada):
+        with pytest.raises(Denied):
+            accounts.decide_report(report_ref=us.finding.ref, decision=decision, actor=operator)
+    said_of_each_other(us)
+    by = remove(us.finding, us.max)
+
+    accounts.appeal(sanction_ref=by[us.tom].ref, person=us.tom, words="Why?")
+    for operator, row in ((us.ada, by[us.tom]), (us.tom, by[us.ada])):
+        with pytest.raises(Denied):
+            accounts.restore(sanction_ref=row.ref, reason="I say so.", actor=operator)
+    answer = {"outcome": "overturned", "answer": "I say so."}
+    with pytest.raises(Denied):
+        accounts.review_appeal(sanction_ref=by[us.tom].ref, actor=us.ada, **answer)
+    assert shown() == []
+
+
+def test_what_another_decision_took_down_stays_down(us):
+    said_of_each_other(us)
+    hers = Review.objects.get(author=us.ada)
+    made = accounts.report(actor=us.zoe, kind="review", ref=str(hers.pk), reason="abuse")
+    first, judge = remove(made, us.max)[us.ada], second_operator()
+    second = remove(us.finding, us.max)[us.tom]
+
+    win_appeal(second, judge)
+    assert shown() == ["Tom"]
+
+    win_appeal(first, judge)
+    assert sorted(shown()) == ["Ada", "Tom"]
 
 
 def test_dismissed_it_does_not_come_back(us):
@@ -181,9 +281,12 @@ def voices(booking, numbers, *, days_old):
 
 def _publish(booking, numbers, days_old):
     for number in numbers:
-        who = make_person(f"New{number}", "Voice", joined_at=clock.now() - timedelta(days=days_old))
+        email, joined = f"new{number}@example.com", clock.now() - timedelta(days=days_old)
+        who = Person.objects.filter(email=email).first() or make_person(
+            f"New{number}", "Voice", joined_at=joined
+        )
         own = Booking.objects.create(
-            **_copy(booking) | {"client": who, "state": "closed", "idempotency_key": who.ref}
+            **_copy(booking) | {"client": who, "state": "closed", "idempotency_key": new_ref()}
         )
         pair = ReviewPair.objects.create(booking=own, due_at=clock.now())
         about = {"author": who, "subject": booking.tasker.person, "role": "tasker", "stars": 5}
@@ -199,25 +302,92 @@ def _copy(booking):
     return {name: getattr(booking, name) for name in fields}
 
 
-def test_many_first_reviews_by_new_accounts_are_found_once(us):
-    type(us.alone.tasker).objects.update(rating_count=7, rating_sum=35)
-    voices(us.alone, range(5), days_old=3)
-    assert Report.objects.get() == us.finding
+def bursts():
+    return Report.objects.filter(kind="voices").order_by("pk")
+
+
+@pytest.fixture
+def rated(us):
+    """Tia's booking; her average has room for the stars that are taken from it."""
+    type(us.alone.tasker).objects.update(rating_count=30, rating_sum=150)
+    return us.alone
+
+
+def test_a_flood_of_first_reviews_is_one_finding_until_it_is_decided(us, rated):
+    voices(rated, range(5), days_old=3)
+    assert not bursts().exists()
 
     for number in (5, 6):
-        voices(us.alone, [number], days_old=2)
+        voices(rated, [number], days_old=2)
 
-    found = Report.objects.exclude(pk=us.finding.pk).get()
-    assert (found.kind, found.about, len(found.bookings)) == ("voices", us.tia, 6)
-    decision = accounts.Decision("removed", "We have asked these clients.")
-    accounts.decide_report(report_ref=found.ref, decision=decision, actor=us.max)
-    assert Review.objects.exclude(hidden_at=None).count() == 6
+    found = bursts().get()
+    assert (found.about, found.subject_ref) == (us.tia, str(Review.objects.latest("pk").pk))
+    assert found.words.startswith("7 new accounts")
+    authors = {row.author_id for row in Review.objects.all()}
+    assert (len(found.bookings), set(found.others)) == (7, authors)
+    remove(found, us.max)
+    assert shown() == []
+    assert Sanction.objects.filter(report=found, kind="removal").count() == 8
+
+
+def test_what_came_since_the_last_look_is_taken_down_too_and_comes_back(us, rated):
+    voices(rated, range(6), days_old=3)
+    found = bursts().get()
+    with time_machine.travel((clock.now() - timedelta(days=1)).replace(hour=13)):
+        _publish(rated, [6], 3)
+
+    by = remove(found, us.max)
+
+    assert shown() == []
+    assert bursts().get() == found
+    win_appeal(by[us.tia], second_operator())
+    assert len(shown()) == 7
+    assert not Sanction.objects.standing().exists()
+
+
+@pytest.mark.parametrize("outcome", ["removed", "dismissed"])
+def test_a_further_burst_is_another_finding(outcome, us, rated):
+    voices(rated, range(6), days_old=3)
+    first = bursts().get()
+    decision = accounts.Decision(outcome, "We have asked these clients.")
+    accounts.decide_report(report_ref=first.ref, decision=decision, actor=us.max)
+
+    voices(rated, range(10, 15), days_old=3)
+    assert bursts().get() == first
+    voices(rated, [15], days_old=3)
+
+    second = bursts().last()
+    assert (len(second.bookings), second.is_open) == (6, True)
+    assert not set(first.bookings) & set(second.bookings)
+    remove(second, us.max)
+    assert len(shown()) == (0 if outcome == "removed" else 6)
+
+
+def test_clients_who_come_again_are_no_further_voices(us, rated):
+    with time_machine.travel(clock.now() - timedelta(days=9)):
+        _publish(rated, range(5), 1)
+    voices(rated, range(6), days_old=3)
+
+    assert not bursts().exists()
 
 
 def test_reviews_by_people_who_have_long_been_here_are_no_sign(us):
     voices(us.alone, range(6), days_old=20)
 
     assert Report.objects.get() == us.finding
+
+
+def test_the_database_lets_nobody_in_it_decide(us):
+    decided = {"outcome": "dismissed", "statement": "No.", "decided_at": clock.now()}
+    rows = Report.objects.filter(pk=us.finding.pk)
+    assert us.finding.others == [us.ada.pk]
+
+    with (
+        pytest.raises(IntegrityError, match="report_not_decided_by_others_in_it"),
+        transaction.atomic(),
+    ):
+        rows.update(decided_by=us.ada, **decided)
+    assert rows.update(decided_by=us.max, **decided) == 1
 
 
 @pytest.mark.parametrize("finding", ["", "card:1:2"])

@@ -40,7 +40,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule has found: `key` says what of whom, once for ever; `words` are the evidence."""
+    """What a rule has found: `key` says what of whom, once for ever; `words` are the evidence.
+
+    `others` have a part in it too. What `grows` takes in what is found later, until it is decided.
+    """
 
     key: str
     kind: str
@@ -49,6 +52,8 @@ class Finding:
     title: str
     words: str
     bookings: tuple[str, ...]
+    others: tuple[int, ...] = ()
+    grows: bool = False
 
 
 @transaction.atomic
@@ -99,12 +104,15 @@ def lay_before_operators(found: Finding) -> Report:
             "title": found.title[:200],
             "words": found.words,
             "bookings": [*found.bookings],
+            "others": [*found.others],
             "reason": Reason.FALSE,
             "due_at": _due(),
         },
     )
     if is_new:
         _tell(made, None)
+    elif found.grows:
+        _grow(made.pk, found)
     return made
 
 
@@ -114,7 +122,7 @@ def decide_report(*, report_ref: str, decision: Decision, actor: Person) -> Repo
     row = _locked(report_ref)
     if row.decided_at is not None:
         raise sanctioning.AlreadyDecided(_("Somebody has decided this report already."))
-    if actor.pk in {row.about_id, row.reporter_id}:
+    if row.involves(actor.pk):
         raise sanctioning.NotAgainst(_("Nobody decides about themselves."))
     if not decision.statement.strip():
         raise sanctioning.ReasonsMissing(_("Say why: both sides read it."), field="statement")
@@ -151,6 +159,18 @@ def can_be_removed(kind: str) -> bool:
     return known is not None and known.remove is not None
 
 
+def _grow(report_id: int, found: Finding) -> None:
+    """Write into an open finding what was found since."""
+    rows = Report.objects.open().select_for_update(no_key=True)
+    row = rows.filter(pk=report_id).order_by("pk").first()
+    if row is None:
+        return
+    row.subject_ref, row.title, row.words = found.ref, found.title[:200], found.words
+    row.bookings = list(dict.fromkeys([*row.bookings, *found.bookings]))
+    row.others = list(dict.fromkeys([*row.others, *found.others]))
+    row.save(update_fields=["subject_ref", "title", "words", "bookings", "others"])
+
+
 def _due() -> datetime:
     return now() + timedelta(hours=policies.current().report_answer_hours)
 
@@ -181,7 +201,16 @@ def _remove(row: Report, actor: Person, statement: str) -> None:
     known = reportables.kind_of(row.kind)
     if known is None or known.remove is None:
         raise Refusal(_("Things of this kind cannot be removed."), field="outcome")
-    known.remove(row.subject_ref, actor, statement)
+    known.remove(reportables.Verdict(row.ref, row.subject_ref, actor, statement))
+    told = known.others(row.ref) if known.others else {}
+    for person_id in sorted(told.keys() - {row.about_id}):
+        measure = sanctioning.Measure(
+            kind="removal",
+            reason=row.reason,
+            statement=told[person_id],
+            evidence=row.words[:2000],
+        )
+        sanctioning.sanction(person_id=person_id, measure=measure, actor=actor, report=row)
 
 
 def _locked(report_ref: str) -> Report:

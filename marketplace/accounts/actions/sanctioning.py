@@ -111,7 +111,7 @@ def sanction(
 def restore(*, sanction_ref: str, reason: str, actor: Person) -> Sanction:
     """Take a sanction back before its end; taken back already, it stays so."""
     row = _locked(sanction_ref)
-    if row.person_id == actor.pk:
+    if _is_in(row, actor):
         raise NotAgainst(_("Nobody decides about themselves."))
     if row.lifted_at is not None:
         return row
@@ -146,7 +146,7 @@ def review_appeal(*, sanction_ref: str, outcome: str, answer: str, actor: Person
         raise Missing(_("Nobody has appealed against this."))
     if found.reviewed_at is not None:
         raise AlreadyDecided(_("Somebody has answered this appeal already."))
-    if actor.pk in {row.made_by_id, row.person_id}:
+    if actor.pk == row.made_by_id or _is_in(row, actor):
         raise NotAgainst(_("An appeal is reviewed by somebody else than who decided."))
     if not answer.strip():
         raise ReasonsMissing(_("Say why: the person reads it."), field="answer")
@@ -171,6 +171,12 @@ def _check(person: Person, measure: Measure, actor: Person) -> None:
         raise EndPassed(_("Choose an end in the future."), field="ends_at")
 
 
+def _is_in(row: Sanction, actor: Person) -> bool:
+    """Say whether a decision is about an operator, or came of something they have a part in."""
+    report = row.report
+    return actor.pk == row.person_id or (report is not None and report.involves(actor.pk))
+
+
 def _lift(row: Sanction, *, reason: str, actor: Person) -> None:
     if not reason.strip():
         raise ReasonsMissing(_("Say why: it stays in the record."), field="reason")
@@ -178,16 +184,28 @@ def _lift(row: Sanction, *, reason: str, actor: Person) -> None:
     row.lift_reason = reason.strip()[:500]
     row.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
     if row.kind == Sanction.Kind.REMOVAL and row.report is not None:
-        _put_back(row.report, actor)
+        _put_back(row, row.report, actor)
     fact = facts.SanctionLifted(row.pk, row.ref, row.person_id, row.kind, row.lift_reason)
     record(fact, actor=actor, subject=row.person)
 
 
-def _put_back(report: Report, actor: Person) -> None:
-    """Show again what was removed, where its kind can be."""
+def _put_back(row: Sanction, report: Report, actor: Person) -> None:
+    """Show again what was removed, where its kind can be.
+
+    All of it, and nothing stands against others any more, when the one it was about is right;
+    what they themselves have said when it is somebody else.
+    """
+    author_id = None if row.person_id == report.about_id else row.person_id
+    if author_id is None:
+        rows = Sanction.objects.select_for_update(no_key=True)
+        same = rows.filter(report=report, kind=row.kind, lifted_at=None).order_by("pk")
+        for other in same.exclude(person=row.person_id):
+            other.report = report
+            _lift(other, reason=_("We have looked at it again."), actor=actor)
     kind = reportables.kind_of(report.kind)
     if kind is not None and kind.restore is not None:
-        kind.restore(report.subject_ref, actor)
+        said = reportables.Verdict(report.ref, report.subject_ref, actor, person_id=author_id)
+        kind.restore(said)
 
 
 def _sign_out_everywhere(person: Person) -> None:

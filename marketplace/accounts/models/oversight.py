@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
@@ -73,9 +74,11 @@ class Report(models.Model):
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    finding = models.CharField(max_length=60, blank=True)
+    finding = models.CharField(max_length=60, blank=True, default="", db_default="")
     # The references of the bookings that show what was found.
-    bookings = models.JSONField(default=list)
+    bookings = models.JSONField(default=list, db_default=[])
+    # Who has a part in it beside the one it is about, by number: they do not decide it either.
+    others = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     kind = models.CharField(max_length=10)
     subject_ref = models.CharField(max_length=20)
     # Who answers for it; the words are kept because they can change or go.
@@ -125,6 +128,10 @@ class Report(models.Model):
                 condition=Q(decided_by=None) | ~Q(decided_by=F("about")),
                 name="report_not_decided_by_its_subject",
             ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(others__contains=[F("decided_by")]),
+                name="report_not_decided_by_others_in_it",
+            ),
         )
         indexes = (
             models.Index(fields=["due_at"], condition=Q(decided_at=None), name="report_waiting"),
@@ -138,6 +145,10 @@ class Report(models.Model):
     def by(self) -> Person | str:
         """Return who has reported it, or that our rules have found it."""
         return self.reporter or gettext("Our rules")
+
+    def involves(self, person_id: int) -> bool:
+        """Say whether somebody has reported it, or has a part in what it is about."""
+        return person_id in {self.reporter_id, self.about_id, *self.others}
 
     @property
     def is_open(self) -> bool:
