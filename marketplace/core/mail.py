@@ -11,6 +11,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+# Words in capitals are no codes.
+_CODE = re.compile(r"(?=.*[\d-])[A-Z0-9-]{4,12}")
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -22,7 +25,7 @@ class Paragraph:
     @property
     def is_code(self) -> bool:
         """Whether it is nothing but a code to be typed, which is to be read at a glance."""
-        return len(self.lines) == 1 and bool(re.fullmatch(r"[A-Z0-9-]{4,12}", self.lines[0]))
+        return len(self.lines) == 1 and bool(_CODE.fullmatch(self.lines[0]))
 
 
 def compose(
@@ -33,7 +36,7 @@ def compose(
     headers: dict[str, str] | None = None,
     way_out: str = "",
 ) -> EmailMultiAlternatives:
-    """Return a message whose HTML part says what its text says.
+    """Return a message whose HTML part says what its text says, with a way to help in its foot.
 
     Blank lines part paragraphs. A line that is nothing but an address becomes a button, named by
     the line above it. `way_out` is where such e-mails are ended; it stands small at the end.

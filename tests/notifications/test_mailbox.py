@@ -38,6 +38,22 @@ def test_the_html_part_says_what_the_text_says():
     assert "Hustlr &lt;b&gt;&amp;&lt;/b&gt;" in html
 
 
+@pytest.mark.parametrize(
+    ("text", "is_code"),
+    [("123456", True), ("4XQ7-PL2K", True), ("SPAM", False), ("By 9:00", False)],
+)
+def test_a_code_stands_large_and_no_word_in_capitals(text, is_code):
+    assert [each.is_code for each in paragraphs(f"Hello\n\n{text}")] == [False, is_code]
+
+
+def test_a_paragraph_that_begins_with_our_name_is_not_lost():
+    html = compose(to=["ada@example.com"], subject="x", text="Hustlr\nis here\n\nHustlr")
+    html = html.alternatives[0][0]
+
+    assert "is here" in html
+    assert html.count("Hustlr<br>") == 2
+
+
 def test_a_line_that_is_an_address_belongs_to_the_words_above_it():
     first, second = paragraphs("One\ntwo\n\nOpen\nhttps://x.example/")
 
