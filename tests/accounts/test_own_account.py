@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from marketplace.accounts import queries
+from marketplace.accounts.models import Person
 from tests.support.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +237,17 @@ def test_a_wrong_password_does_not_confirm_anything(ada):
 
     assert wrong.status_code == 422
     assert b"not your password" in wrong.content
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Australia/Sydney", "Sydney"),
+        ("America/New_York", "New York"),
+        ("America/Indiana/Vincennes", "America/Indiana/Vincennes"),
+        ("Etc/GMT-10", "Etc/GMT-10"),
+        ("UTC", "UTC"),
+    ],
+)
+def test_a_time_zone_is_said_so_that_nobody_takes_it_for_another(zone, said):
+    assert Person(timezone=zone).zone_name == said

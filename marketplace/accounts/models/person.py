@@ -111,8 +111,10 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
 
     @property
     def zone_name(self) -> str:
-        """Return the time zone as people say it: "Sydney"."""
-        return self.timezone.rpartition("/")[2].replace("_", " ")
+        """Return the time zone as people say it: "Sydney"; whole where the city alone misleads."""
+        area, _slash, city = self.timezone.partition("/")
+        name = self.timezone if area == "Etc" or "/" in city else city or area
+        return name.replace("_", " ")
 
     @property
     def is_tasker_mode(self) -> bool:
