@@ -84,9 +84,9 @@ def waiting_reports() -> QuerySet[Report]:
 
 
 def waiting_appeals() -> QuerySet[Appeal]:
-    """Return the appeals that nobody has answered, the oldest first."""
-    rows = Appeal.objects.filter(reviewed_at=None).select_related("sanction__person", "decider")
-    return rows.order_by("created_at", "pk")
+    """Return the appeals that wait for an answer, the oldest first."""
+    rows = Appeal.objects.filter(reviewed_at=None, sanction__lifted_at=None)
+    return rows.select_related("sanction__person", "decider").order_by("created_at", "pk")
 
 
 def report_by_ref(ref: str) -> Report | None:
@@ -103,6 +103,18 @@ def findings_about(person_id: int, kind: str) -> QuerySet[Report]:
     """Return what our rules have found of a kind about a person, the oldest first."""
     found = Report.objects.filter(about=person_id, kind=kind).exclude(finding="")
     return found.order_by("pk")
+
+
+def caught(key: str) -> list[Report]:
+    """Return what was found by a key and its further numbers, and not dismissed, oldest first."""
+    same = Report.objects.filter(Q(finding=key) | Q(finding__startswith=f"{key}:"))
+    decided = same.filter(decided_at__isnull=False).exclude(outcome=Report.Outcome.DISMISSED)
+    return list(decided.order_by("decided_at", "pk"))
+
+
+def without_own(rows: QuerySet[Report], user: Person) -> QuerySet[Report]:
+    """Leave out what is about somebody, or what they have a part in: others decide it."""
+    return rows.exclude(about=user.pk).exclude(others__contains=[user.pk])
 
 
 def outcomes_of_reports() -> list[tuple[str, Any]]:

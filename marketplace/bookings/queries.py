@@ -124,6 +124,12 @@ def booking_by_ref(ref: str) -> Booking | None:
     return Booking.objects.with_people().filter(ref=ref).order_by("pk").first()
 
 
+def made_after(refs: Sequence[str], moment: datetime) -> set[str]:
+    """Return which of some bookings were made after a moment (one query)."""
+    later = Booking.objects.filter(ref__in=refs, accepted_at__gt=moment)
+    return set(later.values_list("ref", flat=True))
+
+
 def booking_by_id(booking_id: int) -> Booking:
     """Return a booking with its people; raises Booking.DoesNotExist."""
     return Booking.objects.with_people().get(pk=booking_id)

@@ -95,7 +95,10 @@ class ReportFilters(NamedFilters):
 class SanctionFilters(NamedFilters):
     """Sanctions by kind and whether an appeal waits."""
 
-    appeal = _Choice(Q(appeal__isnull=False, appeal__reviewed_at=None), label=_("An appeal waits"))
+    appeal = _Choice(
+        Q(appeal__isnull=False, appeal__reviewed_at=None, lifted_at=None),
+        label=_("An appeal waits"),
+    )
 
     class Meta:
         model = apps.get_model("accounts.Sanction")

@@ -64,6 +64,8 @@ class DecideReportForm(forms.Form):
         widget=_WORDS,
         help_text=_("Both sides read it. Say what was seen, which rule, and what follows."),
     )
+    # On how many bookings it rests.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, removable: bool, is_found: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)

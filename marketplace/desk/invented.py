@@ -6,19 +6,18 @@ anybody by itself, and nobody but operators learns of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.accounts import actions as accounts
 from marketplace.accounts import standing
 from marketplace.bookings import queries as bookings
 from marketplace.core import policies
-from marketplace.core.clock import now
 from marketplace.core.errors import Refusal
 from marketplace.payments import queries as payments
 from marketplace.reviews import actions as review_actions
@@ -81,15 +80,10 @@ def hide_of_deal(said: Verdict) -> None:
 
 
 def hide_voices(said: Verdict) -> None:
-    """Take down the reviews that were too many at once, with those that have come since."""
+    """Take down the reviews that the finding names: what nobody has looked at stays."""
     found = standing.report_by_ref(said.report)
-    if found is None:
-        return
-    since = _undecided(found.about_id, now())
-    if since:
-        _lay_voices(found.about_id, since, now())
-        found.refresh_from_db()
-    _hide(reviews.about_bookings(found.about_id, found.bookings), said)
+    if found is not None:
+        _hide(reviews.about_bookings(found.about_id, found.bookings), said)
 
 
 def show_again(said: Verdict) -> None:
@@ -114,19 +108,32 @@ def told(report_ref: str) -> dict[int, str]:
 def _lay(found: Iterable[payments.Shared]) -> None:
     for shared in found:
         low, high = sorted((shared.payer_id, shared.payee_id))
+        key = f"{shared.sign}:{low}:{high}"
+        number, between = _since_caught(key, shared.between)
+        if not between:
+            continue
         title, words = WORDS[shared.sign]
-        said = {"between": ", ".join(shared.between), "elsewhere": ", ".join(shared.elsewhere)}
+        said = {"between": ", ".join(between), "elsewhere": ", ".join(shared.elsewhere)}
         finding = accounts.Finding(
-            key=f"{shared.sign}:{low}:{high}",
+            key=f"{key}:{number}" if number else key,
             kind=DEAL,
-            ref=shared.between[0],
+            ref=between[0],
             about_id=shared.payee_id,
             title=str(title),
             words=str(words) % said,
-            bookings=(*shared.between, *shared.elsewhere),
-            others=(shared.payer_id,),
+            bookings=(*between, *shared.elsewhere),
+            others=(shared.payer_id, *shared.others),
         )
         accounts.lay_before_operators(finding)
+
+
+def _since_caught(key: str, refs: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    """Return how often two were caught by a sign, and their bookings since the last time."""
+    caught = standing.caught(key)
+    if not caught or caught[-1].decided_at is None:
+        return 0, refs
+    later = bookings.made_after(refs, caught[-1].decided_at)
+    return len(caught), tuple(ref for ref in refs if ref in later)
 
 
 def _undecided(tasker_id: int, at: datetime) -> list[Review]:
@@ -142,18 +149,26 @@ def _lay_voices(tasker_id: int, voices: list[Review], at: datetime) -> None:
     number = sum(not each.is_open for each in standing.findings_about(tasker_id, VOICES))
     refs = tuple(each.booking.ref for each in voices)
     days = policies.current(at=at).new_voices_days
-    said = {"n": len(voices), "days": days, "refs": ", ".join(refs)}
+
+    def say(refs: Sequence[str]) -> str:
+        """Name all that it rests on, also what came in the weeks that it has waited."""
+        words = ngettext(
+            "%(n)s new account has reviewed the tasker, too many for %(days)s days: %(refs)s.",
+            "%(n)s new accounts have reviewed the tasker, too many for %(days)s days: %(refs)s.",
+            len(refs),
+        )
+        return words % {"n": len(refs), "days": days, "refs": ", ".join(refs)}
+
     found = accounts.Finding(
         key=f"{VOICES}:{tasker_id}:{number}",
         kind=VOICES,
         ref=str(voices[-1].pk),
         about_id=tasker_id,
         title=_("Many first reviews by new accounts"),
-        words=_("%(n)s new accounts have reviewed the tasker within %(days)s days: %(refs)s.")
-        % said,
+        words=say(refs),
         bookings=refs,
         others=tuple(each.author_id for each in voices),
-        grows=True,
+        grows=say,
     )
     accounts.lay_before_operators(found)
 

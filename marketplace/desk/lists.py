@@ -20,10 +20,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise, cached_property, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from marketplace.core.errors import Missing
 from marketplace.desk import words
 from marketplace.desk.filters import NamedFilters
 from marketplace.desk.paging import LongPaginator, questions
@@ -82,6 +84,7 @@ class ReadIndexView(generic.IndexView):  # type: ignore[misc]  # wagtail has no 
     """A list that fetches what its columns name in the same query."""
 
     related: tuple[str, ...] = ()
+    seen_by: Any = None
     results_template_name = "desk/list.html"
     base_filterset_class = NamedFilters
     # What a search finds by each of its questions.
@@ -137,8 +140,8 @@ class ReadIndexView(generic.IndexView):  # type: ignore[misc]  # wagtail has no 
         return column
 
     def get_base_queryset(self) -> QuerySet[Model]:
-        """Return the rows with what they point at."""
-        rows: QuerySet[Model] = super().get_base_queryset()
+        """Return the rows that the operator may see, with what they point at."""
+        rows: QuerySet[Model] = self.seen_by(super().get_base_queryset(), self.request.user)
         return rows.select_related(*self.related) if self.related else rows
 
     def order_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
@@ -165,12 +168,17 @@ class ReadInspectView(generic.InspectView):  # type: ignore[misc]  # wagtail has
     """The page of one row; a list may add what else belongs on it."""
 
     more: Any = None
+    seen_by: Any = None
 
     def get_object(self, queryset: Any = None) -> Any:
         """Ask for the right before the row, so that nobody learns which rows there are."""
         if not self.user_has_any_permission(self.any_permission_required):
             raise PermissionDenied
-        return super().get_object(queryset)
+        rows = self.seen_by(self.model._default_manager.order_by("pk"), self.request.user)
+        found = rows.filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Missing(_("There is nothing here."))
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the fields, and what the list adds."""
@@ -247,6 +255,7 @@ class ReadViewSet(ModelViewSet):  # type: ignore[misc]  # wagtail has no types
         """Tell the list what to fetch along."""
         said = {
             "related": self.listing.related,
+            "seen_by": self.seen_by,
             "page_title": self.listing.label,
             "verbose_name_plural": _lower(self.listing.label),
         }
@@ -255,7 +264,7 @@ class ReadViewSet(ModelViewSet):  # type: ignore[misc]  # wagtail has no types
 
     def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Tell the page what else to show."""
-        said = {"more": self.more, "page_title": self.listing.label}
+        said = {"more": self.more, "seen_by": self.seen_by, "page_title": self.listing.label}
         own: dict[str, Any] = super().get_inspect_view_kwargs(**said, **kwargs)
         return own
 
@@ -263,6 +272,11 @@ class ReadViewSet(ModelViewSet):  # type: ignore[misc]  # wagtail has no types
     def more(row: Any, user: Any) -> dict[str, Any]:
         """Return what the page of a row shows beside its fields."""
         return {"actions": [], "sections": []}
+
+    @staticmethod
+    def seen_by(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        """Return which rows an operator sees who may see the list."""
+        return rows
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """Return the list, its refreshed rows, and the page of one row."""

@@ -67,7 +67,7 @@ def of_person(row: Person, user: Person) -> dict[str, Any]:
     if user.has_perm("taskers.add_badge") and row.pk != user.pk:
         actions.append(Link(_("What was checked"), reverse("desk:badge", args=[row.ref])))
     bookings = _bookings_of(row)
-    sections = [_decisions(row), _notes(row), _reports(row), _bookings(row, bookings)]
+    sections = [_decisions(row), _notes(row), _reports(row, user), _bookings(row, bookings)]
     return {"actions": actions, "sections": [*sections, facts_of(_doings(row, bookings))]}
 
 
@@ -109,7 +109,7 @@ def of_report(row: Any, user: Person) -> dict[str, Any]:
         actions.append(Link(_("Who it is about"), page_of("person", row.about_id)))
     happened = facts_about("accounts.report", row.pk)
     rests_on = [_named(row)] if row.bookings else []
-    sections = [*rests_on, _reports(row.about), facts_of(happened)]
+    sections = [*rests_on, _reports(row.about, user), facts_of(happened)]
     return {"actions": actions, "sections": sections}
 
 
@@ -118,7 +118,8 @@ def of_sanction(row: Any, user: Person) -> dict[str, Any]:
     appeal = getattr(row, "appeal", None)
     actions = []
     if user.has_perm("accounts.change_sanction"):
-        if appeal is not None and appeal.reviewed_at is None and appeal.decider_id != user.pk:
+        waits = appeal is not None and appeal.reviewed_at is None and appeal.decider_id != user.pk
+        if waits and row.lifted_at is None:
             actions.append(Link(_("Answer the appeal"), reverse("desk:appeal", args=[row.ref])))
         if row.lifted_at is None:
             actions.append(Link(_("Take it back"), reverse("desk:restoration", args=[row.ref])))
@@ -278,7 +279,7 @@ def checks_of(person: Person, user: Person) -> Section:
     return Section(_("Checks"), columns, rows, _("Nothing was checked."))
 
 
-def _reports(person: Person) -> Section:
+def _reports(person: Person, user: Person) -> Section:
     rows = [
         [
             Link(each.title, page_of("report", each.pk)),
@@ -286,7 +287,7 @@ def _reports(person: Person) -> Section:
             each.get_outcome_display() or _("Open"),
             each.created_at,
         ]
-        for each in standing.reports_about(person)[:MOST_BOOKINGS]
+        for each in standing.without_own(standing.reports_about(person), user)[:MOST_BOOKINGS]
     ]
     columns = (_("Report"), _("Reason"), _("Outcome"), _("When"))
     return Section(_("Reports about them"), columns, rows, _("Nothing was reported or found."))

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from marketplace.accounts import standing
 from marketplace.core.clock import now
 from marketplace.core.money import Money
 
@@ -149,7 +150,7 @@ def _queues() -> dict[str, _Queue]:
 def _between_people() -> dict[str, _Queue]:
     table, moment = apps.get_model, now()
     reports = table("accounts.Report").objects.filter(decided_at=None)
-    appeals = table("accounts.Appeal").objects.filter(reviewed_at=None)
+    appeals = standing.waiting_appeals().select_related(None)
     disputes = table("disputes.Dispute").objects.to_decide()
     held = table("jobs.Job").objects.filter(state="in_review")
     return {

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from marketplace.accounts import standing
 from marketplace.desk import filters, looks
 from marketplace.desk.lists import Listing, ReadViewSet, Shown, itself
 
@@ -96,7 +97,7 @@ class Bookings(ReadViewSet):
 
 
 class Reports(ReadViewSet):
-    """What people say is not right, and what our rules have found."""
+    """What people say is not right, and what our rules have found: of others than who reads."""
 
     listing = Listing(
         table="accounts.Report",
@@ -121,6 +122,7 @@ class Reports(ReadViewSet):
         ),
     )
     more = staticmethod(looks.of_report)
+    seen_by = staticmethod(standing.without_own)
 
 
 class Sanctions(ReadViewSet):

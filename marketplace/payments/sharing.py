@@ -5,7 +5,7 @@ Said are people by number and bookings by reference; what tells a card from othe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -31,7 +31,8 @@ class Sign(StrEnum):
 class Shared:
     """A sign that who paid and who was paid are one, with the bookings that show it.
 
-    `between` are those of the two; `elsewhere` those in which the card was seen as well.
+    `between` are those of the two; `elsewhere` those in which the card was seen as well. `others`
+    have paid the same payee with it.
     """
 
     sign: Sign
@@ -39,6 +40,7 @@ class Shared:
     payee_id: int
     between: tuple[str, ...]
     elsewhere: tuple[str, ...] = ()
+    others: tuple[int, ...] = ()
 
 
 def shared_by(payment_id: int) -> list[Shared]:
@@ -81,7 +83,12 @@ def _paid_for_several(payment: Payment, alike: list[Payment]) -> list[Shared]:
     to_same = [each for each in alike if each.payee_id == payment.payee_id]
     first = [each for each in to_same if each.payer_id == to_same[0].payer_id]
     others = [each for each in to_same if each.payer_id != to_same[0].payer_id]
-    return _by_pair(Sign.CLIENTS, others, elsewhere=[each.booking_ref for each in first])
+    pairs = _by_pair(Sign.CLIENTS, others, elsewhere=[each.booking_ref for each in first])
+    payers = list(dict.fromkeys(each.payer_id for each in to_same))
+    return [
+        replace(pair, others=tuple(each for each in payers if each != pair.payer_id))
+        for pair in pairs
+    ]
 
 
 def _with_card_of(payment: Payment) -> list[Payment]:

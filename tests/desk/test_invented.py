@@ -2,85 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from types import SimpleNamespace
-
 import pytest
-import time_machine
 from django.contrib.auth.models import Group
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from marketplace.accounts import actions as accounts
 from marketplace.accounts import standing
-from marketplace.accounts.models import Person, Report, Sanction
+from marketplace.accounts.models import Report, Sanction
 from marketplace.bookings.models import Booking
-from marketplace.core import clock, facts
-from marketplace.core.errors import Denied
+from marketplace.core import clock
+from marketplace.core.errors import Conflict, Denied
 from marketplace.core.models import Fact
 from marketplace.core.personal import taken_along
-from marketplace.core.refs import new_ref
-from marketplace.desk import actions
+from marketplace.desk import actions, invented
 from marketplace.notifications.models import Notice
 from marketplace.payments import queries as payments
 from marketplace.reviews import actions as reviewing
-from marketplace.reviews.facts import ReviewsPublished
-from marketplace.reviews.models import Review, ReviewPair
+from marketplace.reviews.models import Review
+from tests.desk.deals import book, remove, second_operator, shown, win_appeal
 from tests.desk.test_roles import PEOPLE, ROLES
 from tests.support import bookings as stage
-from tests.support import kept
 from tests.support.cast import browser_of, make_person
-from tests.support.payments import SHARED_BANK, SHARED_CARD, VISA, onboard
+from tests.support.payments import SHARED_BANK, onboard
 from tests.support.queue import drain
 from tests.taskers.makers import make_tasker
 
 pytestmark = pytest.mark.django_db
 
 
-def book(client, tasker, *, days=3, card=SHARED_CARD):
-    """Let a client book and pay a tasker."""
-    offer = stage.make_offer(stage.make_job(client), tasker, start=stage.in_days(days))
-    return stage.pay_for(stage.accept(offer, client), browser_of(client), card=card)
-
-
 def look(browser, report):
     return browser.get(reverse("marketplace-report:inspect", args=[report.pk]))
-
-
-def people():
-    """Ada, who is tom, books him; tom pays tia with the same card. Zoe and tia are strangers."""
-    ada, zoe = make_person("Ada", "Lovelace"), make_person("Zoe", "Stranger")
-    tom, tia = (make_person(name, "Tasker", mode="tasker") for name in ("Tom", "Tia"))
-    alone = book(zoe, tia, card=VISA)
-    deal = book(ada, tom)
-    book(tom, tia, days=5)
-    operator = {"is_staff": True, "is_superuser": True}
-    return SimpleNamespace(
-        ada=ada,
-        tom=tom,
-        tia=tia,
-        zoe=zoe,
-        deal=deal,
-        alone=alone,
-        finding=Report.objects.get(),
-        max=make_person("Max", "Operator", **operator),
-    )
-
-
-@pytest.fixture(scope="module")
-def kept_people(django_db_setup, django_db_blocker):
-    with kept.for_this_file(django_db_setup, django_db_blocker, people) as found:
-        yield found
-
-
-@pytest.fixture
-def us(db, kept_people):
-    """The people of this file with their bookings, as they are now."""
-    return SimpleNamespace(
-        **{name: type(row).objects.get(pk=row.pk) for name, row in vars(kept_people).items()}
-    )
 
 
 def test_a_tasker_who_books_himself_by_a_second_account_is_found_once(us):
@@ -146,32 +101,6 @@ def said_of_each_other(us):
     stage.approve(stage.finish(stage.start(us.deal)))
     for person in (us.ada, us.tom):
         reviewing.write_review(booking_ref=us.deal.ref, actor=person, stars=5)
-
-
-def second_operator():
-    return make_person("Olga", "Operator", is_staff=True, is_superuser=True)
-
-
-def remove(report, judge):
-    """Decide that what was found goes; return the decisions by person."""
-    decision = accounts.Decision("removed", "Reviews are of work for others.")
-    accounts.decide_report(report_ref=report.ref, decision=decision, actor=judge)
-    drain()
-    return {row.person: row for row in Sanction.objects.filter(report=report)}
-
-
-def win_appeal(row, judge):
-    accounts.appeal(sanction_ref=row.ref, person=row.person, words="She is my wife.")
-    accounts.review_appeal(
-        sanction_ref=row.ref, outcome="overturned", answer="We believe you.", actor=judge
-    )
-    drain()
-
-
-def shown():
-    """Return who wrote the reviews that can be read."""
-    rows = Review.objects.published().select_related("author").order_by("pk")
-    return [row.author.first_name for row in rows]
 
 
 def test_an_operator_takes_down_what_the_two_have_said(us):
@@ -245,6 +174,62 @@ def test_nobody_in_it_decides_it_nor_takes_the_decision_back(us):
     assert shown() == []
 
 
+def test_nobody_in_it_reads_it_at_the_desk(us):
+    type(us.ada).objects.update(is_staff=True, is_superuser=True)
+    index = reverse("marketplace-report:index")
+    about = reverse("marketplace-person:inspect", args=[us.tom.pk])
+    decision = reverse("desk:report_decision", args=[us.finding.ref])
+
+    for operator, may in ((us.tom, False), (us.ada, False), (us.max, True)):
+        browser = browser_of(operator)
+        status = 200 if may else 404
+        assert look(browser, us.finding).status_code == status
+        assert browser.get(decision).status_code == status
+        for url in (index, f"{index}?export=csv", about):
+            assert (us.finding.title in browser.get(url).content.decode()) is may
+
+
+def test_a_decision_that_another_appeal_has_lifted_waits_for_no_answer(us):
+    said_of_each_other(us)
+    by, judge = remove(us.finding, us.max), second_operator()
+    hers = by[us.ada]
+    accounts.appeal(sanction_ref=hers.ref, person=us.ada, words="It was real work.")
+    desk, own = browser_of(judge), browser_of(us.ada)
+    shows = [
+        (desk, reverse("marketplace-sanction:inspect", args=[hers.pk]), "Answer the appeal"),
+        (desk, reverse("marketplace-sanction:index") + "?appeal=yes", hers.ref),
+        (own, reverse("accounts:decision", args=[hers.ref]), "looks again and answers"),
+    ]
+
+    def waits():
+        seen = [word in browser.get(url).content.decode() for browser, url, word in shows]
+        return [*seen, standing.waiting_appeals().exists()]
+
+    assert waits() == [True] * 4
+
+    win_appeal(by[us.tom], judge)
+
+    assert waits() == [False] * 4
+    with pytest.raises(Conflict, match="taken back already"):
+        accounts.review_appeal(
+            sanction_ref=hers.ref, outcome="upheld", answer="It stands.", actor=judge
+        )
+    assert sorted(shown()) == ["Ada", "Tom"]
+
+
+def test_all_whom_it_can_be_against_are_locked_first_and_in_one_order(us):
+    said_of_each_other(us)
+
+    with CaptureQueriesContext(connection) as asked:
+        remove(us.finding, us.max)
+
+    locks = [each["sql"] for each in asked if "FOR NO KEY UPDATE" in each["sql"]]
+    first = next(sql for sql in locks if 'FROM "accounts_person"' in sql)
+    both = {str(us.ada.pk), str(us.tom.pk)}
+    assert both == set(first.partition(" IN (")[2].partition(")")[0].split(", "))
+    assert 'ORDER BY "accounts_person"."id" ASC' in first
+
+
 def test_what_another_decision_took_down_stays_down(us):
     said_of_each_other(us)
     hers = Review.objects.get(author=us.ada)
@@ -269,112 +254,32 @@ def test_dismissed_it_does_not_come_back(us):
     assert Fact.objects.get(name="ReportDecided").payload["reporter_id"] is None
 
 
-def voices(booking, numbers, *, days_old):
-    """Publish a first review of the booking's tasker by each of some accounts of that age.
+def test_caught_once_they_are_found_again_by_what_comes_later(us):
+    def decide(report, outcome):
+        decision = accounts.Decision(outcome, "Bookings are between two people.")
+        accounts.decide_report(report_ref=report.ref, decision=decision, actor=us.max)
 
-    At noon of yesterday, for no week to end between two of them.
-    """
-    with time_machine.travel((clock.now() - timedelta(days=1)).replace(hour=12)):
-        _publish(booking, numbers, days_old)
-        drain()
-
-
-def _publish(booking, numbers, days_old):
-    for number in numbers:
-        email, joined = f"new{number}@example.com", clock.now() - timedelta(days=days_old)
-        who = Person.objects.filter(email=email).first() or make_person(
-            f"New{number}", "Voice", joined_at=joined
-        )
-        own = Booking.objects.create(
-            **_copy(booking) | {"client": who, "state": "closed", "idempotency_key": new_ref()}
-        )
-        pair = ReviewPair.objects.create(booking=own, due_at=clock.now())
-        about = {"author": who, "subject": booking.tasker.person, "role": "tasker", "stars": 5}
-        review = Review.objects.create(pair=pair, booking=own, published_at=clock.now(), **about)
-        told = ReviewsPublished(own.pk, own.ref, who.pk, booking.tasker.person_id, [review.pk])
-        with transaction.atomic():
-            facts.record(told, actor=None, subject=pair)
-
-
-def _copy(booking):
-    left = {"id", "ref", "pin", "client"}
-    fields = [each.attname for each in Booking._meta.concrete_fields if each.name not in left]
-    return {name: getattr(booking, name) for name in fields}
-
-
-def bursts():
-    return Report.objects.filter(kind="voices").order_by("pk")
-
-
-@pytest.fixture
-def rated(us):
-    """Tia's booking; her average has room for the stars that are taken from it."""
-    type(us.alone.tasker).objects.update(rating_count=30, rating_sum=150)
-    return us.alone
-
-
-def test_a_flood_of_first_reviews_is_one_finding_until_it_is_decided(us, rated):
-    voices(rated, range(5), days_old=3)
-    assert not bursts().exists()
-
-    for number in (5, 6):
-        voices(rated, [number], days_old=2)
-
-    found = bursts().get()
-    assert (found.about, found.subject_ref) == (us.tia, str(Review.objects.latest("pk").pk))
-    assert found.words.startswith("7 new accounts")
-    authors = {row.author_id for row in Review.objects.all()}
-    assert (len(found.bookings), set(found.others)) == (7, authors)
-    remove(found, us.max)
-    assert shown() == []
-    assert Sanction.objects.filter(report=found, kind="removal").count() == 8
-
-
-def test_what_came_since_the_last_look_is_taken_down_too_and_comes_back(us, rated):
-    voices(rated, range(6), days_old=3)
-    found = bursts().get()
-    with time_machine.travel((clock.now() - timedelta(days=1)).replace(hour=13)):
-        _publish(rated, [6], 3)
-
-    by = remove(found, us.max)
-
-    assert shown() == []
-    assert bursts().get() == found
-    win_appeal(by[us.tia], second_operator())
-    assert len(shown()) == 7
-    assert not Sanction.objects.standing().exists()
-
-
-@pytest.mark.parametrize("outcome", ["removed", "dismissed"])
-def test_a_further_burst_is_another_finding(outcome, us, rated):
-    voices(rated, range(6), days_old=3)
-    first = bursts().get()
-    decision = accounts.Decision(outcome, "We have asked these clients.")
-    accounts.decide_report(report_ref=first.ref, decision=decision, actor=us.max)
-
-    voices(rated, range(10, 15), days_old=3)
-    assert bursts().get() == first
-    voices(rated, [15], days_old=3)
-
-    second = bursts().last()
-    assert (len(second.bookings), second.is_open) == (6, True)
-    assert not set(first.bookings) & set(second.bookings)
-    remove(second, us.max)
-    assert len(shown()) == (0 if outcome == "removed" else 6)
-
-
-def test_clients_who_come_again_are_no_further_voices(us, rated):
-    with time_machine.travel(clock.now() - timedelta(days=9)):
-        _publish(rated, range(5), 1)
-    voices(rated, range(6), days_old=3)
-
-    assert not bursts().exists()
-
-
-def test_reviews_by_people_who_have_long_been_here_are_no_sign(us):
-    voices(us.alone, range(6), days_old=20)
-
+    decide(us.finding, "warned")
+    invented.look_at_payment(payments.payment_for(us.deal.ref).pk)
     assert Report.objects.get() == us.finding
+
+    later = book(us.ada, us.tom, days=7)
+
+    again = Report.objects.exclude(pk=us.finding.pk).get()
+    assert (again.finding, again.is_open) == (f"{us.finding.finding}:1", True)
+    assert later.ref in again.bookings
+    assert us.deal.ref not in again.bookings
+    decide(again, "dismissed")
+    book(us.ada, us.tom, days=9)
+    assert Report.objects.count() == 2
+
+
+def test_all_clients_whose_card_it_was_have_a_part_in_it(us):
+    book(us.zoe, us.tia, days=9)
+
+    found = Report.objects.exclude(pk=us.finding.pk).get()
+    assert found.finding.startswith("clients:")
+    assert (found.about, found.others) == (us.tia, [us.zoe.pk, us.tom.pk])
 
 
 def test_the_database_lets_nobody_in_it_decide(us):

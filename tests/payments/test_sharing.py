@@ -64,6 +64,7 @@ def test_a_card_that_pays_a_tasker_for_several_clients_is_found(pays, ada, ben, 
     second = pays(ben, tom, "bbbbbbbb")
 
     assert found(second) == [("clients", ben.pk, tom.pk, ("bbbbbbbb",), ("aaaaaaaa",))]
+    assert [each.others for each in queries.shared_by(second.pk)] == [(ada.pk,)]
     assert found(pays(ben, tia, "cccccccc")) == []
 
 

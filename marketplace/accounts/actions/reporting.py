@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ from marketplace.accounts.models import Person, Reason, Report
 from marketplace.accounts.reportables import Subject
 from marketplace.core import policies
 from marketplace.core.clock import now
-from marketplace.core.errors import Missing, Refusal
+from marketplace.core.errors import Conflict, Missing, Refusal
 from marketplace.core.facts import record
 
 Outcome = Report.Outcome
@@ -30,19 +31,24 @@ class TooManyReports(Refusal):
 
 @dataclass(frozen=True)
 class Decision:
-    """What an operator decides about a report; `statement` is what both sides read."""
+    """What an operator decides about a report; `statement` is what both sides read.
+
+    `seen` is on how many bookings it rested when the operator read it.
+    """
 
     outcome: str
     statement: str
     evidence: str = ""
     days: int | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
 class Finding:
     """What a rule has found: `key` says what of whom, once for ever; `words` are the evidence.
 
-    `others` have a part in it too. What `grows` takes in what is found later, until it is decided.
+    `others` have a part in it too. What `grows` takes in what is found later, until it is decided,
+    and says in words what all its bookings show.
     """
 
     key: str
@@ -53,7 +59,7 @@ class Finding:
     words: str
     bookings: tuple[str, ...]
     others: tuple[int, ...] = ()
-    grows: bool = False
+    grows: Callable[[list[str]], str] | None = None
 
 
 @transaction.atomic
@@ -111,8 +117,8 @@ def lay_before_operators(found: Finding) -> Report:
     )
     if is_new:
         _tell(made, None)
-    elif found.grows:
-        _grow(made.pk, found)
+    elif found.grows is not None:
+        _grow(made.pk, found, found.grows)
     return made
 
 
@@ -126,9 +132,12 @@ def decide_report(*, report_ref: str, decision: Decision, actor: Person) -> Repo
         raise sanctioning.NotAgainst(_("Nobody decides about themselves."))
     if not decision.statement.strip():
         raise sanctioning.ReasonsMissing(_("Say why: both sides read it."), field="statement")
+    if decision.seen not in {None, len(row.bookings)}:
+        raise Conflict(_("More was found since you opened this page. Look at it again first."))
     measure = _measure(row, decision)
     made = None
     if measure is not None:
+        _lock_people(row, actor)
         made = sanctioning.sanction(
             person_id=row.about_id, measure=measure, actor=actor, report=row
         )
@@ -159,16 +168,29 @@ def can_be_removed(kind: str) -> bool:
     return known is not None and known.remove is not None
 
 
-def _grow(report_id: int, found: Finding) -> None:
+def _grow(report_id: int, found: Finding, say: Callable[[list[str]], str]) -> None:
     """Write into an open finding what was found since."""
     rows = Report.objects.open().select_for_update(no_key=True)
     row = rows.filter(pk=report_id).order_by("pk").first()
     if row is None:
         return
-    row.subject_ref, row.title, row.words = found.ref, found.title[:200], found.words
+    row.subject_ref, row.title = found.ref, found.title[:200]
     row.bookings = list(dict.fromkeys([*row.bookings, *found.bookings]))
+    row.words = say(row.bookings)
     row.others = list(dict.fromkeys([*row.others, *found.others]))
     row.save(update_fields=["subject_ref", "title", "words", "bookings", "others"])
+
+
+def _lock_people(row: Report, actor: Person) -> None:
+    """Lock all that a decision can be against, in one order, for two not to wait for each other.
+
+    Where an administrator is one of them, only an administrator decides.
+    """
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=[row.about_id, *row.others])
+    above = [each.public_name for each in rows.order_by("pk") if each.is_superuser]
+    if above and not actor.is_superuser:
+        words = _("Only an administrator decides this, as %(names)s has a part in it.")
+        raise sanctioning.NotAgainst(words % {"names": ", ".join(above)})
 
 
 def _due() -> datetime:

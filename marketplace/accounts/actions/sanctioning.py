@@ -146,6 +146,8 @@ def review_appeal(*, sanction_ref: str, outcome: str, answer: str, actor: Person
         raise Missing(_("Nobody has appealed against this."))
     if found.reviewed_at is not None:
         raise AlreadyDecided(_("Somebody has answered this appeal already."))
+    if row.lifted_at is not None:
+        raise AlreadyDecided(_("The decision is taken back already; there is nothing to answer."))
     if actor.pk == row.made_by_id or _is_in(row, actor):
         raise NotAgainst(_("An appeal is reviewed by somebody else than who decided."))
     if not answer.strip():
@@ -153,7 +155,7 @@ def review_appeal(*, sanction_ref: str, outcome: str, answer: str, actor: Person
     found.outcome, found.answer = outcome, answer.strip()
     found.reviewed_by, found.reviewed_at = actor, now()
     found.save()
-    if outcome == Appeal.Outcome.OVERTURNED and row.lifted_at is None:
+    if outcome == Appeal.Outcome.OVERTURNED:
         _lift(row, reason=found.answer, actor=actor)
     fact = facts.AppealReviewed(row.pk, row.ref, row.person_id, outcome)
     record(fact, actor=actor, subject=row.person)

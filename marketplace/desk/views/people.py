@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def report_decision(request: PersonRequest, ref: str) -> HttpResponse:
     """Decide a report: nothing, removal, warning or suspension, with the reasons."""
     found = standing.report_by_ref(ref)
-    if found is None:
+    if found is None or request.user.pk in {found.about_id, *found.others}:
         raise Http404
     sheet = Sheet(
         title=_("Decide a report"),
@@ -46,12 +46,17 @@ def report_decision(request: PersonRequest, ref: str) -> HttpResponse:
     )
     removable = accounts.can_be_removed(found.kind)
     form = forms.DecideReportForm(
-        request.POST or None, removable=removable, is_found=found.reporter is None
+        request.POST or None,
+        removable=removable,
+        is_found=found.reporter is None,
+        initial={"seen": len(found.bookings)},
     )
 
     def decide(said: dict[str, Any]) -> None:
         days = int(said["days"]) if said["days"] else None
-        decision = accounts.Decision(said["outcome"], said["statement"], days=days)
+        decision = accounts.Decision(
+            said["outcome"], said["statement"], days=days, seen=said["seen"]
+        )
         accounts.decide_report(report_ref=ref, decision=decision, actor=request.user)
 
     return answer(request, sheet, form, decide)
