@@ -79,8 +79,9 @@ def _counter(client, variant):
     client.page.reload()
     client.keep("offers-on-the-job")
     if variant.width < 600:
-        client.press("Keep Tom on the shortlist")
-        client.page.locator("[aria-pressed=true]").wait_for()
+        keep = client.page.get_by_role("button", name="Keep Tom on the shortlist")
+        keep.click()
+        keep.and_(client.page.locator("[aria-pressed=true]")).wait_for()
     client.press("Make a counter-offer")
     client.fill("What you would pay Tom", "110")
     if variant.javascript:
