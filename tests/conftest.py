@@ -16,8 +16,7 @@ from tests.support import guards, templates
 pytest_plugins = ["tests.support.cast", "tests.support.browser", "tests.support.kept"]
 
 TESTS = Path(__file__).parent
-# What drives browsers, processes or every address of the site: it takes longest, so it begins
-# first. Like races it counts for no coverage, which the tests of parts have to reach by themselves.
+# What drives browsers, processes or every address of the site: it takes longest, so it begins first.
 WHOLE = ("interface", "journeys", "faults", "setup", "architecture", "hustlr")
 
 # Django makes so many small things that looking for rubbish at each 700 of them is a tenth of a test.
@@ -31,13 +30,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the long files first, so that both processes end together; trace what is of a part."""
-    whole = {item for item in items if _is_whole(item)}
-    for item in items:
-        database = item.get_closest_marker("django_db")
-        if item in whole or (database and database.kwargs.get("transaction")):
-            item.add_marker("no_cover")
-    files = {item.path for item in whole}
+    """Put the long files first, so that both processes end together."""
+    files = {item.path for item in items if _is_whole(item)}
     items.sort(key=lambda item: item.path not in files)
 
 

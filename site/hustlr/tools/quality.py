@@ -61,7 +61,7 @@ def run(program: str, *arguments: str) -> bool:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    if result.returncode or program == "coverage":
+    if result.returncode or program == "slipcover":
         say(result.stdout.rstrip())
     return result.returncode == 0
 

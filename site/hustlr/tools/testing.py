@@ -15,6 +15,8 @@ from hustlr.tools import chromium, quality
 # The files go out in the order that tests/conftest.py gives them.
 BY_FILES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 REPORT = ROOT / ".cache" / "coverage"
+# The bar and what is left out stand in pyproject.toml.
+MEASURED = ("-p", "tests.support.covered", "-q", "--durations=25")
 
 
 def main(command: str, arguments: Sequence[str]) -> int:
@@ -41,20 +43,20 @@ def _template_in_the_making() -> subprocess.Popen[bytes]:
 def pytest(*arguments: str, measured: bool = False) -> int:
     """Run pytest in a process of its own; return its exit code."""
     command = [sys.executable, "-m", "pytest", *arguments]
-    environment = dict(os.environ)
     if measured:
         REPORT.mkdir(parents=True, exist_ok=True)
-        for old in REPORT.glob("data*"):
+        for old in REPORT.iterdir():
             old.unlink()
-        # The bar is asked about afterwards, on its own line.
-        command += ["--cov", "--cov-report=", "--cov-fail-under=0", "-q", "--durations=25"]
-    return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
+        command += MEASURED
+    return subprocess.run(command, check=False, cwd=ROOT).returncode
 
 
 def _coverage() -> bool:
-    """Print what no test reached; the bar stands in pyproject.toml."""
+    """Add up what each process reached; print what none did."""
     with step("Coverage of marketplace and chat") as this:
-        this.failed = not quality.run("coverage", "report")
+        parts = [str(part) for part in REPORT.glob("*.json")]
+        whole = str(REPORT / "whole.json")
+        this.failed = not parts or not quality.run("slipcover", "--merge", *parts, "--out", whole)
     return not this.failed
 
 
