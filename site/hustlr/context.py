@@ -33,6 +33,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell_mode": getattr(request.user, "mode", "client"),
         "shell_unread": SimpleLazyObject(lambda: _unread(request)),
         **nav.links(request),
+        # Scripts that fetch a page say so: its toasts wait for the page that somebody sees.
+        **({"messages": ()} if "X-Unseen" in request.headers else {}),
     }
 
 

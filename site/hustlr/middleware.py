@@ -58,9 +58,6 @@ def headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
-        if response.headers.get("Content-Type", "").startswith("text/html"):
-            # A header, because the policy allows no inline script to carry the rules.
-            response.headers["Speculation-Rules"] = f'"{reverse("speculation_rules")}"'
         return response
 
     return middleware

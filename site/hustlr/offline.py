@@ -33,6 +33,9 @@ KEPT_VIEWS = frozenset(
 # What began a while ago may still be going on, and tomorrow's door is looked up tonight.
 BEFORE, AHEAD = timedelta(hours=12), timedelta(hours=36)
 MOST_BOOKINGS = 5
+# A browser shows what it fetched ahead for five minutes, also after a form that leads there: the
+# page as it was before. So links are hovered for nothing by who is signed in, and beside forms.
+FORMS_OF_VISITORS = ("/account/", "/contact/", "/jobs/post/")
 
 
 def owner_of(request: HttpRequest) -> str:
@@ -43,7 +46,7 @@ def owner_of(request: HttpRequest) -> str:
 
 
 def kept_pages(get_response: GetResponse) -> GetResponse:
-    """Say of each page whose it is and whether it may be kept; empty the browser at sign-out."""
+    """Say of each page whose it is and what may be kept of it; empty the browser at sign-out."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -51,7 +54,11 @@ def kept_pages(get_response: GetResponse) -> GetResponse:
         if view == "account_logout" and request.method == "POST":
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         if response.headers.get("Content-Type", "").startswith("text/html"):
-            response.headers["X-Owner"] = owner_of(request) or "-"
+            owner = owner_of(request)
+            response.headers["X-Owner"] = owner or "-"
+            if not owner and not request.path.startswith(FORMS_OF_VISITORS):
+                # A header, because the policy allows no inline script to carry the rules.
+                response.headers["Speculation-Rules"] = f'"{reverse("speculation_rules")}"'
             if view in KEPT_VIEWS and request.method == "GET" and response.status_code == 200:
                 response.headers["X-Keep"] = "1"
         return response

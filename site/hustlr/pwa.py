@@ -49,6 +49,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "version": _version(tuple(assets)),
         "assets": json.dumps(assets),
         "static": settings.STATIC_URL,
+        "patience": settings.NETWORK_PATIENCE_MS,
     }
     source = render_to_string("shell/sw.js", context)
     return HttpResponse(source, content_type="text/javascript")

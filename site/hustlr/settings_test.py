@@ -11,6 +11,8 @@ from hustlr.settings import STORAGES
 
 DEBUG = False
 DEMO = True
+# A busy machine is no bad network: a copy of before would be waited at in vain.
+NETWORK_PATIENCE_MS = 60_000
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Another server, which may lose everything; each process clones a database of its own there.
 DATABASES = {"default": dj_database_url.parse(database_url(testing=True))}

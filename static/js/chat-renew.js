@@ -2,7 +2,7 @@
 let asked;
 
 async function renew() {
-  const answer = await fetch(location.pathname + location.search).catch(() => null);
+  const answer = await fetch(location.pathname + location.search, { headers: { "X-Unseen": "1" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const old of document.querySelectorAll("[data-renewed]")) {

@@ -6,7 +6,7 @@ const ASSETS = {{ assets|safe }};
 const OFFLINE = "/offline/";
 const WHOSE = "/offline/owner";
 const NEAR = "/offline/pages.json";
-const PATIENCE = 3000;
+const PATIENCE = {{ patience }};
 const KEPT_FOR = 3 * 86_400_000;
 const MOST_PAGES = 40;
 const LOOKED_AFTER = 15 * 60_000;
@@ -15,6 +15,7 @@ let turn = Promise.resolve();
 let looked = 0;
 let written = "";
 let changes = 0;
+let acted = 0;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll([...ASSETS, OFFLINE])));
@@ -28,12 +29,14 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(event));
+  if (origin !== location.origin) return;
+  // What somebody has just done does not stand on a copy of before.
+  if (request.method !== "GET") acted = Date.now();
+  else if (request.mode === "navigate") event.respondWith(page(event));
   else if (pathname.startsWith("{{ static }}")) event.respondWith(asset(request));
 });
 
-// The network first; a kept copy when it fails, or when it takes too long and there is one.
+// The network first; a kept copy when it fails, or when it takes too long and nothing was done since.
 async function page(event) {
   const asked = changes;
   const network = fetch(event.request).then((answer) => {
@@ -42,7 +45,8 @@ async function page(event) {
   });
   const settled = network.catch(() => null);
   const answer = await Promise.race([settled, new Promise((late) => setTimeout(late, PATIENCE))]);
-  return answer || (await copyOf(event.request.url)) || (await settled) || (await caches.match(OFFLINE)) || Response.error();
+  const { url } = event.request;
+  return answer || (await copyOf(url, acted)) || (await settled) || (await copyOf(url)) || (await caches.match(OFFLINE)) || Response.error();
 }
 
 // Names of assets carry a hash of their content, so a copy is never stale.
@@ -108,7 +112,7 @@ async function keep(cache, url, answer) {
 async function lookAhead(owner) {
   const { pages } = await (await fetch(NEAR)).json();
   for (const path of pages) {
-    const answer = await fetch(path);
+    const answer = await fetch(path, { headers: { "X-Unseen": "1" } });
     // What is put into a cache that is emptied meanwhile is lost with it.
     const cache = await caches.open(PAGES);
     if (answer.headers.get("X-Owner") !== owner || (await ownerOf(cache)) !== owner) return;
@@ -116,10 +120,10 @@ async function lookAhead(owner) {
   }
 }
 
-async function copyOf(url) {
+async function copyOf(url, since = 0) {
   const cache = await caches.open(PAGES);
   const found = (await ownerOf(cache)) && (await cache.match(nameOf(url)));
-  return found && Date.now() - Number(found.headers.get("X-Saved")) < KEPT_FOR ? found : null;
+  return found && Number(found.headers.get("X-Saved")) > Math.max(since, Date.now() - KEPT_FOR) ? found : null;
 }
 
 // The installed app opens "/?src=pwa"; that is the home page.

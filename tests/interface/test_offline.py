@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from chat.models import Message
@@ -140,8 +141,46 @@ def test_a_message_of_the_tunnel_goes_out_once_from_any_page(visit, talk, ada): 
     assert list(Message.objects.values_list("body", flat=True)) == ["In the tunnel"]
 
 
+def test_a_slow_network_shows_no_copy_of_before_what_was_done(open_page, client):
+    worker = client.get("/sw.js").content.decode()
+    page = open_page(None, "/dev/mail/")
+    patience = f"const PATIENCE = {settings.NETWORK_PATIENCE_MS};"
+    assert patience in worker
+
+    shown = page.evaluate(
+        """async () => { WORKER
+          const url = location.origin + "/bookings/", waitUntil = () => {};
+          const cache = await caches.open(PAGES);
+          await cache.put(WHOSE, new Response("ada"));
+          await cache.put(url, new Response("copy", { headers: { "X-Saved": Date.now() - 60_000 } }));
+          const slow = () => new Promise((done) => setTimeout(() => done(new Response("page")), 400));
+          const show = async (network) => {
+            self.fetch = network;
+            return (await page({ request: { url }, waitUntil })).text();
+          };
+          const before = await show(slow);
+          acted = Date.now();
+          return [before, await show(slow), await show(() => Promise.reject(new TypeError()))];
+        }""".replace("WORKER", worker.replace(patience, "const PATIENCE = 50;"))
+    )
+
+    assert shown == ["copy", "page", "copy"]
+
+
 class TestAnswers:
     """What the server says of its pages."""
+
+    def test_a_toast_waits_for_the_page_that_somebody_sees(self, signed_in, ada):
+        client = signed_in(ada)
+        client.post(reverse("accounts:photo_removal"))
+
+        unseen, seen = (
+            client.get("/bookings/", headers=headers).content.decode()
+            for headers in ({"X-Unseen": "1"}, {})
+        )
+
+        assert "Your photo is gone." not in unseen
+        assert "Your photo is gone." in seen
 
     def test_only_pages_to_read_may_be_kept(self, signed_in, booking, tom):
         client = signed_in(tom)

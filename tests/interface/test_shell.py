@@ -130,6 +130,14 @@ def test_nothing_is_fetched_ahead_where_looking_is_an_act(client):
     assert {"not": {"href_matches": "/account/*"}} in where
 
 
+def test_only_visitors_fetch_ahead_and_not_beside_a_form(client, signed_in, ada):
+    """A page that a form leads to would be shown as it was before the form was sent."""
+    assert client.get("/")["Speculation-Rules"] == '"/speculation-rules.json"'
+    for path in ("/account/login/", "/jobs/post/", "/contact/"):
+        assert "Speculation-Rules" not in client.get(path)
+    assert "Speculation-Rules" not in signed_in(ada).get("/")
+
+
 def test_the_style_guide_is_closed_where_the_data_is_real(client, settings, ada, max):  # noqa: A002
     settings.DEMO = False
 
