@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
+from tests.support.browser import PATIENCE
+
 
 @pytest.fixture(scope="module")
 def look(world, web_address, _chromium):
@@ -35,7 +37,7 @@ def _window(browser, session: str | None, address: str):
         name = settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": session, "url": address}])
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("requestfailed", lambda request: _fail(page, request))

@@ -1,6 +1,7 @@
 """The components in a real browser: access rules, small screens, big text, the keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.interface import looking
 from tests.support.browser import until
@@ -63,8 +64,8 @@ def test_a_dialog_takes_the_focus_and_gives_it_back(open_page, ada):
     assert dialog.evaluate("node => node.contains(document.activeElement)")
     page.keyboard.press("Escape")
 
-    assert dialog.is_hidden()
-    assert opener.evaluate("node => node === document.activeElement")
+    expect(dialog).to_be_hidden()
+    expect(opener).to_be_focused()
 
 
 def test_the_theme_changes_without_a_page_load(open_page, ada):
@@ -72,7 +73,7 @@ def test_the_theme_changes_without_a_page_load(open_page, ada):
 
     page.get_by_role("button", name="Dark").click()
 
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert "theme=dark" in page.evaluate("document.cookie")
 
 
@@ -81,7 +82,7 @@ def test_the_theme_changes_without_script(open_page, ada):
 
     page.get_by_role("button", name="Dark").click()
 
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 def test_a_refused_form_gets_the_focus_to_its_summary(open_page, ada):
@@ -90,7 +91,7 @@ def test_a_refused_form_gets_the_focus_to_its_summary(open_page, ada):
     assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
     page.get_by_role("link", name="Fill in “Day”.").click()
 
-    assert page.evaluate("document.activeElement.id") == "bad_day"
+    expect(page.locator("#bad_day")).to_be_focused()
 
 
 def test_chosen_photos_are_shown_before_they_are_sent(open_page, ada):

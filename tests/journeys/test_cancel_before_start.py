@@ -54,6 +54,7 @@ def test_the_tasker_cancels(arrive, booking, ada, tom):
     client, tasker = arrive("client", ada, path, **window), arrive("tasker", tom, path, **window)
 
     tasker.press("Cancel booking")
+    tasker.sees("Why can you not come?")
     tasker.keep("asked")
     with tasker.refused():
         tasker.press("Cancel booking")

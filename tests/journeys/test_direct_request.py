@@ -33,7 +33,7 @@ def test_from_a_profile_to_a_paid_booking(two, tia, signed_in):
     day = stage.in_days(4).date().isoformat()
 
     client.press("Ask Tom")
-    client.sees("hears of it first")
+    client.sees("hears of it first. Everybody else nearby")
     client.post_job(day=day, javascript=javascript)
     client.sees("Only those whom you ask, at first")
     client.press("Post job")

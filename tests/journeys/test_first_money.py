@@ -55,6 +55,7 @@ def _say_where_money_goes(tasker: Visitor) -> None:
     tasker.fill("Password", PASSWORD)
     tasker.press("Go on")
     tasker.press("000123456")
+    tasker.page.wait_for_url("**number=**")
     tasker.press("Save the account")
     tasker.sees("BSB 110-000 •••• 3456", "Each release is sent there at once.")
     tasker.keep("payout-account")

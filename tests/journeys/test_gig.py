@@ -90,6 +90,7 @@ def _agree(client: Visitor, tasker: Visitor) -> None:
     tasker.sees("Ada asks for")
     assert "Wilson St" not in tasker.page.locator("main").inner_text()
     tasker.press("Answer", exact=True)
+    tasker.page.wait_for_url("**/answer/")
     tasker.sees("Third floor, no lift.", "$126.00")
     tasker.keep("answer")
     tasker.press("Yes, I’ll come")
@@ -98,6 +99,8 @@ def _agree(client: Visitor, tasker: Visitor) -> None:
     tasker.settle()
     client.go("/notices/")
     client.press("Tom R. said yes")
+    # The notice names the same button.
+    client.page.wait_for_url("**/bookings/*/")
     client.keep("to-pay")
 
 

@@ -41,8 +41,9 @@ class Visitor:
         self._served(button.or_(link).filter(visible=True).first).click()
 
     def fill(self, label: str, value: str) -> None:
-        """Type into a field."""
-        self._served(self.page.get_by_label(label).first).fill(value)
+        """Type into a field; sections have labels, too."""
+        field = self.page.get_by_label(label).and_(self.page.locator("input, textarea"))
+        self._served(field.first).fill(value)
 
     def _served(self, control):
         """Wait for a control, and for the scripts that serve it: they come after the markup."""
@@ -261,9 +262,10 @@ class Visitor:
     # Both
 
     def write(self, text: str) -> None:
-        """Send a message in the open conversation."""
+        """Send a message in the open conversation, and see it arrive."""
         self.fill("Message to", text)
         self.press("Send", exact=True)
+        self.reads(text)
 
     def reads(self, text: str) -> None:
         """Wait for a message of the other side."""

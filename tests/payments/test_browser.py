@@ -32,11 +32,12 @@ def test_a_client_pays(open_page, keep_picture, ada, tom, width, scheme, javascr
     page.wait_for_url("**/sandbox/pay/**")  # it looks again by itself
     keep_picture(page, "card")
     fill(page, DECLINED)
-    assert page.text_content("[role=alert]")
+    page.wait_for_selector("[role=alert]")
     keep_picture(page, "declined")
     page.complaints.clear()  # the browser notes the 422
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     fill(page, CHALLENGED)
+    page.wait_for_selector("text=Yes, pay")
     keep_picture(page, "bank")
 
     page.click("text=Yes, pay")
@@ -50,8 +51,10 @@ def test_a_client_pays(open_page, keep_picture, ada, tom, width, scheme, javascr
 def test_the_pages_break_no_rule_of_access(open_page, ada, tom):
     payment = open_for(ada, tom)
     page = open_page(ada, f"/payments/{payment.ref}/")
+    page.evaluate("stop()")  # else it looks again while it is looked at
     assert looking.broken_rules(page) == []
     drain()
+    page.reload()
     page.wait_for_url("**/sandbox/pay/**")
     assert looking.broken_rules(page) == []
     fill(page, DECLINED)
