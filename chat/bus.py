@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import json
 import logging
+import os
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -75,13 +76,15 @@ class NotifyBus:
     def __init__(self) -> None:
         self._sender: psycopg.Connection[Any] | None = None
         self._sender_pid = 0
+        self._owner = 0
 
     def publish(self, hints: list[Hint]) -> None:
         """Send all with one statement; a broken connection is renewed for the next time."""
         payloads = [encode(hints[at : at + BATCH]) for at in range(0, len(hints), BATCH)]
-        if self._sender is None or self._sender.closed:
+        # A fork has its parent's connection: using it would mix their answers, closing it end both.
+        if self._sender is None or self._sender.closed or self._owner != os.getpid():
             self._sender = psycopg.connect(**_where(), autocommit=True)
-            self._sender_pid = self._sender.info.backend_pid
+            self._sender_pid, self._owner = self._sender.info.backend_pid, os.getpid()
         try:
             self._sender.execute(
                 "SELECT pg_notify(%s, payload) FROM unnest(%s::text[]) AS payload",
@@ -93,7 +96,7 @@ class NotifyBus:
 
     def close(self) -> None:
         """Hang up."""
-        if self._sender is not None:
+        if self._sender is not None and self._owner == os.getpid():
             self._sender.close()
 
     async def listen(self) -> AsyncIterator[list[Hint]]:

@@ -14,6 +14,7 @@ from chat.feed import Feed
 from chat.rooms import Event, Room
 from tests.chat.sockets import closing_code, connected, hear, live
 from tests.chat.test_sockets import in_a_loop, spoken
+from tests.support.servers import ended, in_fork
 
 
 class Reader:
@@ -189,6 +190,23 @@ def test_more_than_a_ring_at_once_reaches_every_reader(talk, say, ada, tom, monk
             assert [(await hear(one, "msg"))["rev"] for _ in range(8)] == list(range(1, 9))
 
     run()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_forked_process_sends_on_a_connection_of_its_own():
+    one = bus.NotifyBus()
+    one.publish([bus.Left(1)])
+    mine = one._sender_pid
+
+    def send():
+        one.close()  # whose it is not
+        one.publish([bus.Left(2)])
+        assert one._sender_pid != mine
+
+    assert ended(in_fork(send)) == 0
+    one.publish([bus.Left(3)])
+    assert one._sender_pid == mine
+    one.close()
 
 
 def test_hints_survive_the_wire():
