@@ -14,6 +14,18 @@ from chat import hub
 from hustlr.asgi import application
 
 HOST = b"testserver"
+# No bar: only for giving up, on a machine that does much else at the same time.
+PATIENCE = 60
+
+
+class Socket(WebsocketCommunicator):
+    """One that waits longer than the second that Channels gives it."""
+
+    async def connect(self, timeout=PATIENCE):
+        return await super().connect(timeout)
+
+    async def disconnect(self, code=1000, timeout=PATIENCE):
+        await super().disconnect(code, timeout)
 
 
 def cookie_of(person) -> str:
@@ -28,7 +40,7 @@ def socket(cookie: str, query: str = "", *, origin: bytes = b"http://testserver"
     headers = [(b"host", HOST), (b"cookie", cookie.encode())]
     if origin:
         headers.append((b"origin", origin))
-    return WebsocketCommunicator(application, f"/ws/?{query}", headers=headers)
+    return Socket(application, f"/ws/?{query}", headers=headers)
 
 
 @asynccontextmanager
@@ -54,10 +66,10 @@ async def connected(person, talk=None, *, after: int = 0):
         await one.disconnect()
 
 
-async def hear(one, kind: str, *, seconds: float = 5):
+async def hear(one, kind: str):
     """Return the next event of a kind, passing over others."""
     while True:
-        event = json.loads(await one.receive_from(timeout=seconds))
+        event = json.loads(await one.receive_from(timeout=PATIENCE))
         if event["t"] == kind:
             return event
 
@@ -65,7 +77,7 @@ async def hear(one, kind: str, *, seconds: float = 5):
 async def is_silent(one, *, seconds: float = 0.3) -> bool:
     """Say whether nothing comes for a while but badges, which are told whenever a hub hears."""
     while not await one.receive_nothing(seconds):
-        if json.loads(await one.receive_from(timeout=5))["t"] != "badge":
+        if json.loads(await one.receive_from(timeout=PATIENCE))["t"] != "badge":
             return False
     return True
 
@@ -73,6 +85,6 @@ async def is_silent(one, *, seconds: float = 0.3) -> bool:
 async def closing_code(one) -> int:
     """Return the code that the server ends the socket with."""
     while True:
-        message = await one.receive_output(timeout=5)
+        message = await one.receive_output(timeout=PATIENCE)
         if message["type"] == "websocket.close":
             return message["code"]

@@ -49,7 +49,8 @@ def wait_for(page, texts: list[str]) -> None:
         """(wanted) => JSON.stringify([...document.querySelectorAll(
             ".thread .msg:not(.pending) .bub")].map((each) => each.innerText)) === wanted""",
         json.dumps(texts, separators=(",", ":"), ensure_ascii=False),
-        seconds=30,
+        # After a long silence the browser looks for the server twice a minute only.
+        seconds=120,
     )
 
 
@@ -136,6 +137,7 @@ def test_it_works_without_script(open_page, path, ada, tom):
     one, other = (open_page(each, path, javascript=False, width=360) for each in (ada, tom))
 
     write(one, "No script here")
+    one.locator(".thread .bub", has_text="No script here").wait_for()
     other.reload()
 
     assert shown(one) == shown(other) == ["No script here"]
@@ -152,6 +154,7 @@ def test_a_photo_waits_in_the_composer_and_goes_with_the_message(
     one.get_by_role("button", name="Leave this photo out").wait_for()
     one.get_by_role("button", name="Send").click()
 
-    other.locator(".thread .shots img").wait_for()
-    assert other.locator(".thread .shots img").evaluate("(image) => image.decode() && true")
+    picture = other.locator(".thread .shots img")
+    picture.wait_for()
+    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)")
     assert one.locator("[data-waiting] li").count() == 0

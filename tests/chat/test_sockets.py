@@ -12,7 +12,16 @@ from asgiref.sync import async_to_sync, sync_to_async
 from django.contrib.sessions.models import Session
 
 from chat import actions, bus, hub
-from tests.chat.sockets import closing_code, connected, cookie_of, hear, is_silent, live, socket
+from tests.chat.sockets import (
+    PATIENCE,
+    closing_code,
+    connected,
+    cookie_of,
+    hear,
+    is_silent,
+    live,
+    socket,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,7 +31,7 @@ def in_a_loop(test):
 
     async def run(**fixtures):
         async with live():
-            await asyncio.wait_for(test(**fixtures), 30)
+            await asyncio.wait_for(test(**fixtures), 2 * PATIENCE)
 
     def wrapper(**fixtures):
         async_to_sync(run)(**fixtures)
@@ -114,7 +123,7 @@ async def test_an_older_count_never_arrives_after_a_newer_one(talk, say, ada, to
         found = unread_of(people_ids)
         if not counted.is_set():
             counted.set()
-            may_go.wait(10)
+            may_go.wait(PATIENCE)
         return found
 
     unread_of = hub.unread_of
@@ -122,7 +131,7 @@ async def test_an_older_count_never_arrives_after_a_newer_one(talk, say, ada, to
         await hear(here, "badge")  # the hub hears from now on
         monkeypatch.setattr(hub, "unread_of", slowly)
         await spoken(say, tom)
-        await asyncio.to_thread(counted.wait, 10)
+        assert await asyncio.to_thread(counted.wait, PATIENCE)
         await sync_to_async(actions.mark_read)(conversation_id=talk.pk, person=ada, seq=1)
         assert await here.receive_nothing(0.3)
         may_go.set()
