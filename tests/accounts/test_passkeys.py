@@ -58,6 +58,7 @@ def test_a_passkey_is_added_and_signs_in_alone(window, ada):
 
     window.goto(f"{window.home}/account/logout/")
     window.get_by_role("main").get_by_role("button", name="Sign out").click()
+    window.wait_for_url(f"{window.home}/")
     window.goto(f"{window.home}/account/login/")
     window.get_by_role("button", name="Use a passkey").click()
     window.wait_for_url(f"{window.home}/")

@@ -15,6 +15,7 @@ from tests.support.browser import session_cookie, until
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GONE = r"net::ERR_|WebSocket|Failed to fetch"
 ADDRESS = "14/22 Wilson St"
+AT_WORK = "navigator.serviceWorker.getRegistration().then((found) => Boolean(found?.active))"
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def visit(open_page):
 
     def look(person, path):
         page = open_page(person, path, forgives=GONE)
-        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        until(page, AT_WORK)
         page.reload()
         until(page, "navigator.serviceWorker.controller !== null")
         return page
@@ -63,8 +64,8 @@ def test_nothing_of_one_person_is_shown_to_the_next(visit, booking, tom, eve):
     kept(page, path)
     page.goto("/account/logout/")
     page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.wait_for_url("/")
+    until(page, AT_WORK)
     page.context.set_offline(True)
 
     page.goto(path)
