@@ -22,7 +22,7 @@ from tests.support.browser import session_cookie
 from tests.support.payments import card_form, set_payee
 from tests.support.processes import Process, Web
 from tests.support.queue import drain
-from tests.support.servers import until
+from tests.support.servers import PATIENCE, until
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 # Where the web process dies at accepting, coming back from the payment and approving, and the
@@ -48,14 +48,14 @@ class Visitor:
 
     def form(self, path: str) -> dict[str, str]:
         """Return the hidden fields of the form on a page that sends to this page."""
-        page = self.session.get(self.web.address + path, timeout=30).text
+        page = self.session.get(self.web.address + path, timeout=PATIENCE).text
         return dict(HIDDEN.findall(page))
 
     def send(self, path: str, form: dict[str, str]) -> requests.Response:
         """Send a form and return the answer, without following it."""
         headers = {"X-CSRFToken": self.session.cookies["csrftoken"], "Referer": self.web.address}
         return self.session.post(
-            self.web.address + path, form, headers=headers, allow_redirects=False, timeout=30
+            self.web.address + path, form, headers=headers, allow_redirects=False, timeout=PATIENCE
         )
 
     def dies(self, send, *, following: str = "") -> None:
@@ -97,18 +97,18 @@ def test_killed_from_accepting_to_the_release(web, worker, ada, tom, webs, worke
     booking = Booking.objects.get()
     worker.start(fault=workers[0])
     revive(worker, fault=workers[1])
-    until(lambda: queries.payment_for(booking.ref).hosted_url, 90)
+    until(lambda: queries.payment_for(booking.ref).hosted_url)
 
     pay(client, booking, following=webs[2])
     revive(worker, fault=workers[2])
-    until(lambda: stage.fresh(booking).is_scheduled, 90)
+    until(lambda: stage.fresh(booking).is_scheduled)
 
     stage.finish(stage.start(stage.fresh(booking)))
     approval = f"/bookings/{booking.ref}/approval/"
     client.form(approval)
     client.dies(lambda: client.send(approval, {}))
     revive(worker)
-    until(lambda: Transfer.objects.exists() and not busy(), 90)
+    until(lambda: Transfer.objects.exists() and not busy())
     check_the_end(booking)
 
 
@@ -120,14 +120,15 @@ def pay(client: Visitor, booking: Booking, *, following: str) -> None:
     assert client.send(hosted, card_form()).status_code == 303
     back = f"{client.web.address}/payments/{payment.ref}/return/"
     client.dies(
-        lambda: client.session.get(back, allow_redirects=False, timeout=30), following=following
+        lambda: client.session.get(back, allow_redirects=False, timeout=PATIENCE),
+        following=following,
     )
     assert client.send(hosted, card_form()).status_code == 303  # once more from the old tab
 
 
 def revive(worker: Process, *, fault: str = "") -> None:
     """Wait for a worker's death, let the time pass after which its work is free, start another."""
-    worker.wait_for_death(90)
+    worker.wait_for_death()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 h'")
         cursor.execute("UPDATE payments_operation SET leased_until = now()")

@@ -15,7 +15,7 @@ async def application(scope, receive, send):
 
 async def answer(scope, send):
     say(f"asked for {scope['path']}")
-    await asyncio.sleep({"/slow": 1.5, "/endless": 60}.get(scope["path"], 0))
+    await asyncio.sleep({"/slow": 1.5, "/endless": 600}.get(scope["path"], 0))
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"whole " * 100_000})
 
@@ -35,4 +35,6 @@ def say(words):
 
 if __name__ == "__main__":
     serving.LARGEST_BODY = 1_000_000
+    # Longer than any test waits: what ends here does not end because the drain has.
+    serving.DRAIN_SECONDS = 600
     serving.serve(application, f"tcp:port={sys.argv[1]}:interface=127.0.0.1")

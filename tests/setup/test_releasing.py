@@ -16,6 +16,7 @@ from django.db import OperationalError
 from hustlr import releasing
 from hustlr.postgres import ROOT
 from hustlr.troubles import Trouble
+from tests.support.servers import PATIENCE
 
 PRODUCTION = {
     "SECRET_KEY": "production-" + "x7Kp2mQz9" * 6,
@@ -68,7 +69,7 @@ def test_two_deployments_take_turns(called, behind):
         time.sleep(0.5)
         assert called == []
         other.commit()
-        second.join(20)
+        second.join(PATIENCE)
 
     assert called[0] == "migrate"
 

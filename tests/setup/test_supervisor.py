@@ -19,13 +19,11 @@ import pytest
 from hustlr.postgres import ROOT, processes
 from hustlr.postgres.server import Server
 from tests.support.browser import free_port
-from tests.support.servers import make_place, until
+from tests.support.servers import PATIENCE, make_place, until
 
 pytestmark = pytest.mark.faults
 
 FIRST_START_SECONDS, SECOND_START_SECONDS = 100, 10
-# No bar: only for giving up, on a machine that does much else at the same time.
-PATIENCE = 600
 
 
 class Run:
@@ -40,7 +38,7 @@ class Run:
     def start(self) -> None:
         began = time.monotonic()
         self.process = start(self.port, self.data, self.log)
-        until(lambda: self.answers() or self.process.poll() is not None, PATIENCE)
+        until(lambda: self.answers() or self.process.poll() is not None)
         self.took = time.monotonic() - began
         assert self.process.poll() is None, self.log.read_text()
 
@@ -63,7 +61,7 @@ class Run:
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(60)
+            self.process.wait(PATIENCE)
 
 
 def start(port: int, data: Path, log: Path, **variables: str) -> subprocess.Popen:
@@ -99,13 +97,13 @@ def _whole(request):
         run = request.getfixturevalue("run")
         if run.process.poll() is not None:
             run.start()
-        until(lambda: len(run.children()) == 4 and run.answers(), PATIENCE)
+        until(lambda: len(run.children()) == 4 and run.answers())
 
 
 def test_it_says_where_it_is(run):
     until(lambda: f"Hustlr runs at {run.address}/" in run.log.read_text())
 
-    with urllib.request.urlopen(f"{run.address}/readyz", timeout=10) as answer:
+    with urllib.request.urlopen(f"{run.address}/readyz", timeout=PATIENCE) as answer:
         assert answer.read() == b"ready\n"
 
 
@@ -113,8 +111,8 @@ def test_each_killed_process_comes_back(run):
     for victim in sorted(run.children()):
         os.kill(victim, signal.SIGKILL)
 
-        until(lambda gone=victim: gone not in run.children() and len(run.children()) == 4, 60)
-    until(run.answers, 60)
+        until(lambda gone=victim: gone not in run.children() and len(run.children()) == 4)
+    until(run.answers)
     assert re.search(r"work  \| ended \(killed by signal 9\)", run.log.read_text())
 
 
@@ -123,14 +121,14 @@ def test_a_killed_database_comes_back(run):
 
     os.kill(before, signal.SIGKILL)
 
-    until(lambda: run.postmaster() not in {0, before}, 60)
-    until(lambda: _is_ready(run), 60)
+    until(lambda: run.postmaster() not in {0, before})
+    until(lambda: _is_ready(run))
 
 
 def test_a_taken_port_is_told(run, tmp_path):
     other = start(run.port, tmp_path / "data", tmp_path / "log")
 
-    assert other.wait(30) == 1
+    assert other.wait(PATIENCE) == 1
     said = (tmp_path / "log").read_text()
     assert f"Port {run.port} of 127.0.0.1 can't be used" in said
     assert f"manage.py run --port {run.port + 1}" in said
@@ -143,7 +141,7 @@ def test_a_killed_supervisor_leaves_nobody_behind(run):
     run.process.kill()
     run.process.wait()
 
-    until(lambda: not any("manage.py" in _command(pid) for pid in children), 10)
+    until(lambda: not any("manage.py" in _command(pid) for pid in children))
 
 
 def test_the_second_start_is_quick(run):
@@ -151,7 +149,7 @@ def test_the_second_start_is_quick(run):
 
     run.start()
 
-    until(lambda: _opens(run.address), 10)
+    until(lambda: _opens(run.address))
     assert run.took < SECOND_START_SECONDS * slowness()
 
 
@@ -172,7 +170,7 @@ def test_an_unreachable_database_is_told(tmp_path):
 
     other = start(free_port(), tmp_path / "data", tmp_path / "log", DATABASE_URL=address)
 
-    assert other.wait(60) == 1
+    assert other.wait(PATIENCE) == 1
     said = (tmp_path / "log").read_text()
     assert "can't be reached" in said
     assert "Check DATABASE_URL" in said
@@ -181,13 +179,13 @@ def test_an_unreachable_database_is_told(tmp_path):
 
 
 def _is_ready(run: Run) -> bool:
-    with suppress(OSError), urllib.request.urlopen(f"{run.address}/readyz", timeout=10):
+    with suppress(OSError), urllib.request.urlopen(f"{run.address}/readyz", timeout=PATIENCE):
         return True
     return False
 
 
 def _opens(address: str) -> bool:
-    with suppress(OSError), urllib.request.urlopen(f"{address}/", timeout=10) as answer:
+    with suppress(OSError), urllib.request.urlopen(f"{address}/", timeout=PATIENCE) as answer:
         return answer.status == 200
     return False
 

@@ -58,7 +58,7 @@ def web_address(django_db_setup, tmp_path_factory):
         yield address
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(START_SECONDS)
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def live_worker(transactional_db):
     process = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment())
     yield process
     process.terminate()
-    process.wait(60)
+    process.wait(START_SECONDS)
 
 
 @pytest.fixture(scope="module")

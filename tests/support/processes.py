@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hustlr.postgres import ROOT
 from tests.support.browser import environment, free_port
+from tests.support.servers import PATIENCE
 
 
 class Process:
@@ -33,10 +34,10 @@ class Process:
                 stderr=subprocess.STDOUT,
             )
 
-    def wait_for_death(self, seconds: float = 60) -> None:
+    def wait_for_death(self) -> None:
         """Wait until the point was passed; anything but SIGKILL is a failure."""
         assert self.process
-        assert self.process.wait(seconds) == -signal.SIGKILL, self.log.read_text()
+        assert self.process.wait(PATIENCE) == -signal.SIGKILL, self.log.read_text()
 
     def end(self) -> None:
         """End it with SIGKILL, if it still runs."""
@@ -57,7 +58,7 @@ class Web(Process):
         """Start, and wait until it answers."""
         super().start(fault=fault)
         assert self.process
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
                 urllib.request.urlopen(f"{self.address}/healthz", timeout=5).close()

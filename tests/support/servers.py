@@ -16,6 +16,8 @@ from hustlr.postgres import processes
 from hustlr.postgres.server import Server
 
 DATABASE = "kept"
+# No bar: only for giving up, on a machine that does much else at the same time.
+PATIENCE = 300
 
 
 def make_place() -> Path:
@@ -72,9 +74,9 @@ def kill(pid: int, sign: signal.Signals = signal.SIGKILL) -> None:
         os.waitpid(pid, 0)
 
 
-def until(reached: Callable[[], object], seconds: float = 20) -> None:
+def until(reached: Callable[[], object]) -> None:
     """Wait until something holds; fail when it never does."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     while not reached():
         assert time.monotonic() < deadline, "It never came to pass"
         time.sleep(0.05)
