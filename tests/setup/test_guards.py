@@ -2,6 +2,7 @@
 
 import socket
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -69,6 +70,19 @@ def test_a_default_stands_for_a_missing_variable(tmp_path, settings):
     settings.TEMPLATES[0]["DIRS"].append(tmp_path)
 
     assert template.render({}) == "nothing"
+
+
+def test_a_default_in_one_thread_allows_nothing_in_another(tmp_path, settings):
+    missing = _template(tmp_path, "{{ nobody_gave_this }}")
+    settings.TEMPLATES[0]["DIRS"].append(tmp_path)
+
+    def elsewhere():
+        with ThreadPoolExecutor(1) as other:
+            return repr(other.submit(missing.render, {}).exception())
+
+    said = _template(tmp_path, "{{ nothing|default:elsewhere }}").render({"elsewhere": elsewhere})
+
+    assert "UndefinedVariable" in said
 
 
 def test_templates_of_others_may_lack_variables(tmp_path):

@@ -20,6 +20,8 @@ from django.template.base import FilterExpression, Node
 
 writes_on_get_allowed: ContextVar[bool] = ContextVar("writes_on_get_allowed", default=False)
 undefined_allowed: ContextVar[bool] = ContextVar("undefined_allowed", default=False)
+# Of the thread that looks, since others render at the same time.
+_absence_expected: ContextVar[bool] = ContextVar("absence_expected", default=False)
 
 WRITES = re.compile(
     r"\s*(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+(?:ONLY\s+)?\"?(\w+)", re.IGNORECASE
@@ -89,10 +91,10 @@ class _Foreign(Exception):
 
 
 class _Undefined(str):
-    """Django asks string_if_invalid for a text with % when a variable is missing."""
+    """Django asks string_if_invalid for a text with % when a variable is missing, unless it is empty."""
 
-    def __new__(cls):
-        return super().__new__(cls, "undefined")
+    def __bool__(self):
+        return not _absence_expected.get()
 
     def __contains__(self, part):
         return part == "%s" or super().__contains__(part)
@@ -117,8 +119,11 @@ def _no_undefined_variable():
                 return original(expression, context, ignore_failures)
             except _Foreign:
                 pass
-        with mock.patch.object(engine, "string_if_invalid", ""):
+        before = _absence_expected.set(True)
+        try:
             return original(expression, context, ignore_failures)
+        finally:
+            _absence_expected.reset(before)
 
     with (
         mock.patch.object(engine, "string_if_invalid", _Undefined()),
