@@ -56,7 +56,7 @@ def test_fifty_bookings_of_one_slot_leave_one(ada, ben, tom):
     first = [(stage.make_offer(stage.make_job(who), tom), who) for who in (ada, ben)]
     made = [(each, who) for offer, who in first for each in offers_like(offer, 25)]
 
-    outcomes = race(*[lambda o=o, who=who: stage.accept(o, who) for o, who in made], seconds=90)
+    outcomes = race(*[lambda o=o, who=who: stage.accept(o, who) for o, who in made])
 
     assert len(winners(outcomes)) == 1, outcomes
     assert only_refusals(outcomes)
