@@ -191,6 +191,7 @@ def _talk(client: Visitor, tasker: Visitor, variant: Variant) -> None:
 
 def _work(client: Visitor, tasker: Visitor) -> None:
     booking = _booking()
+    stage.give_pin(booking)
     path = f"/bookings/{booking.ref}/"
     tasker.go("/tasker/")
     tasker.keep("today")

@@ -142,7 +142,7 @@ def test_an_event_finishes_the_call_of_a_dead_worker(operation, ada, signed_in):
 
 
 def test_a_dead_worker_s_call_is_taken_over_when_its_lease_ends(operation):
-    Operation.objects.update(state="leased", leased_until=now() + timedelta(seconds=1))
+    Operation.objects.update(state="leased", leased_until=now() + timedelta(minutes=2))
     operations.run(operation.pk)
     operation.refresh_from_db()
     assert operation.state == "leased"

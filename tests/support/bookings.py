@@ -23,6 +23,8 @@ from tests.taskers.makers import aud, make_tasker
 
 HOME = Place(lat=-33.8964, lng=151.1807, area="Newtown", address="14/22 Wilson St, Newtown")
 SKILL = "wardrobe-assembly"
+# No year, price, number or reference of a page has these digits by chance.
+PIN = "8158"
 
 
 def make_job(client, *, title="Wardrobe, three doors", skill=SKILL, place=HOME, only=()):
@@ -81,6 +83,12 @@ def pay_for(booking: Booking, browser: Client, *, card=VISA) -> Booking:
 def start(booking: Booking) -> Booking:
     """Let the tasker start with the right PIN."""
     return actions.start(booking_ref=booking.ref, pin=booking.pin, actor=booking.tasker.person)
+
+
+def give_pin(booking: Booking) -> None:
+    """Give the booking a PIN that is found on a page only where it stands."""
+    booking.pin = PIN
+    booking.save(update_fields=["pin"])
 
 
 def finish(booking: Booking, **said) -> Booking:

@@ -29,6 +29,8 @@ def refunded(booking):
 
 
 def test_on_the_way_the_client_sees_when_and_the_pin(on_the_way, ada, tom, signed_in):
+    stage.give_pin(on_the_way)
+
     page = text(signed_in(ada).get(url("detail", on_the_way)))
 
     assert "Tom is on the way, there about" in page

@@ -102,7 +102,7 @@ def test_finished_work_keeps_photos_note_and_time_to_look(started):
     assert booking.finish_note == "All level."
     assert booking.photos.count() == 2
     assert booking.approve_by - booking.finished_at == pytest.approx(
-        timedelta(hours=48), abs=timedelta(seconds=5)
+        timedelta(hours=48), abs=timedelta(minutes=1)
     )
     assert facts_named("WorkFinished")[0]["photos"] == 2
 
