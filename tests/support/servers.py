@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import tempfile
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from hustlr.postgres import processes
+from hustlr.postgres import MEMORY, ROOM, processes
 from hustlr.postgres.server import Server
 
 DATABASE = "kept"
@@ -21,9 +22,9 @@ PATIENCE = 300
 
 
 def make_place() -> Path:
-    """Return a folder that every user may enter, unlike pytest's own; in memory if possible."""
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    place = Path(tempfile.mkdtemp(prefix="hustlr-setup-", dir=memory))
+    """Return a folder that every user may enter, unlike pytest's own; in memory if there is room."""
+    roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    place = Path(tempfile.mkdtemp(prefix="hustlr-setup-", dir=MEMORY if roomy else None))
     place.chmod(0o755)
     return place
 
