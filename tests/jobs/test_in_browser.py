@@ -12,6 +12,13 @@ from tests.support.browser import until
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+def whole(page, part):
+    """Return something of the page that comes, once nothing there moves and its scripts are there."""
+    part.wait_for(state="attached")
+    page.wait_for_load_state("load")
+    return part
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
 def test_a_guest_fills_all_steps(open_page, keep_picture, javascript):
     page = open_page(None, reverse("jobs:post"), width=360, javascript=javascript)
@@ -22,10 +29,7 @@ def test_a_guest_fills_all_steps(open_page, keep_picture, javascript):
         page.get_by_label("Or choose the kind of job").select_option("wardrobe-assembly")
     page.get_by_role("button", name="Next: details").click()
 
-    # Whole, or what is hit by force moves; and without scripts a photo would not leave by itself.
-    page.get_by_label("How many pieces?").wait_for()
-    page.wait_for_load_state("load")
-    page.get_by_label("One or two").check(force=True)
+    whole(page, page.get_by_label("One or two")).check(force=True)
     page.get_by_label("Ground floor").check(force=True)
     page.get_by_label("How many pieces?").fill("1")
     page.get_by_label("Add photos").set_input_files(
@@ -38,19 +42,14 @@ def test_a_guest_fills_all_steps(open_page, keep_picture, javascript):
 
     page.get_by_label("Suburb, or street and suburb").fill("12 King Street, Newtown")
     page.get_by_role("button", name="Next: when").click()
-    page.get_by_label("I am flexible").wait_for(state="attached")
-    page.wait_for_load_state("load")
-    page.get_by_label("I am flexible").check(force=True)
+    whole(page, page.get_by_label("I am flexible")).check(force=True)
     page.get_by_role("button", name="Next: budget").click()
-    page.get_by_label("Your budget, up to").wait_for()
-    page.wait_for_load_state("load")
-    page.get_by_label("Your budget, up to").fill("160")
+    whole(page, page.get_by_label("Your budget, up to")).fill("160")
     if javascript:
         page.get_by_text("$172.80").wait_for()
     page.get_by_role("button", name="Next: review").click()
 
-    page.get_by_role("link", name="Join and post the job").wait_for()
-    page.wait_for_load_state("load")
+    whole(page, page.get_by_role("link", name="Join and post the job"))
     keep_picture(page, "review")
     assert page.get_by_role("img", name="The wall").count() == 2
     assert Job.objects.get().area == "Newtown"
