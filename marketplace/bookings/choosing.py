@@ -102,9 +102,14 @@ def absent_from(booking: Booking, side: Actor, policy: Policy) -> datetime:
     """Return from when a side may say that the other is not there."""
     if side is Actor.TASKER:
         return booking.starts_at
-    if booking.is_en_route and booking.eta:
-        return booking.eta + timedelta(minutes=policy.absent_again_minutes)
+    if booking.is_en_route:
+        return expected_at(booking) + timedelta(minutes=policy.absent_again_minutes)
     return booking.starts_at + timedelta(minutes=policy.absent_minutes)
+
+
+def expected_at(booking: Booking) -> datetime:
+    """Return when the tasker has to be there: as said on the way, but never before the start."""
+    return max(booking.eta or booking.starts_at, booking.starts_at)
 
 
 def sets_off_from(booking: Booking, policy: Policy) -> datetime:

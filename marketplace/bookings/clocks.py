@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from marketplace.bookings import states
-from marketplace.bookings.watching import stale_at
+from marketplace.bookings.choosing import expected_at
 from marketplace.core.states import Actor
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _en_route(booking: Booking, side: Actor, policy: Policy) -> Clock:
     if side is Actor.CLIENT:
         words = _("%(n)d minutes after that, you can say that nobody came.")
     then = words % {"n": policy.absent_again_minutes}
-    return _clock(side, Actor.TASKER, booking.eta or stale_at(booking, policy), then)
+    return _clock(side, Actor.TASKER, expected_at(booking), then)
 
 
 def _in_progress(booking: Booking, side: Actor, policy: Policy) -> Clock:

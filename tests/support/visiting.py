@@ -33,11 +33,11 @@ def build(world: SimpleNamespace, photo) -> None:
         with moved(booking.starts_at - timedelta(hours=1)):
             return actions.set_off(booking_ref=booking.ref, minutes=20, actor=world.tom)
 
-    world.missed = paid("Wall shelf", hours=-3)
+    world.missed = paid("Wall shelf", minutes=-200)
     actions.report_tasker_absent(booking_ref=world.missed.ref, actor=world.ada)
-    world.door = on_the_way("Shoe rack", minutes=-90)
+    world.door = on_the_way("Shoe rack", minutes=-115)
     actions.arrive(booking_ref=world.door.ref, photo=clean_photo(photo), actor=world.tom)
-    world.late = on_the_way("Coat rack", minutes=-10)
+    world.late = on_the_way("Coat rack", minutes=-35)
     world.soon = paid("Side table", minutes=70)
     world.ended = paid("Night table", hours=3)
     actions.cancel(booking_ref=world.ended.ref, actor=world.ada, reason="I am ill, sorry.")

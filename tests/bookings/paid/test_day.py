@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from marketplace.bookings import actions, queries
-from marketplace.bookings.models import ReliabilityEntry
+from marketplace.bookings.models import Booking, ReliabilityEntry
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Denied, Missing
 from marketplace.core.images import clean_photo
@@ -88,9 +88,21 @@ def test_a_tasker_who_does_not_come(scheduled, ada, tom, signed_in):
 
 
 def test_on_the_way_half_an_hour_more_is_given(on_the_way, ada):
-    with time_machine.travel(on_the_way.eta + 29 * MINUTE), pytest.raises(actions.TooSoon):
+    Booking.objects.update(eta=on_the_way.starts_at + HOUR)
+    with time_machine.travel(on_the_way.starts_at + 89 * MINUTE), pytest.raises(actions.TooSoon):
         actions.report_tasker_absent(booking_ref=on_the_way.ref, actor=ada)
-    with time_machine.travel(on_the_way.eta + 31 * MINUTE):
+    with time_machine.travel(on_the_way.starts_at + 91 * MINUTE):
+        assert actions.report_tasker_absent(booking_ref=on_the_way.ref, actor=ada).is_no_show
+
+
+def test_who_sets_off_early_is_not_missed_before_the_start(on_the_way, ada, signed_in):
+    assert on_the_way.eta < on_the_way.starts_at
+    with time_machine.travel(on_the_way.starts_at + 29 * MINUTE):
+        assert "Tom is not here" not in text(signed_in(ada).get(url("detail", on_the_way)))
+        with pytest.raises(actions.TooSoon):
+            actions.report_tasker_absent(booking_ref=on_the_way.ref, actor=ada)
+    with time_machine.travel(on_the_way.starts_at + 31 * MINUTE):
+        assert "Tom is not here" in text(signed_in(ada).get(url("detail", on_the_way)))
         assert actions.report_tasker_absent(booking_ref=on_the_way.ref, actor=ada).is_no_show
 
 
