@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
@@ -114,10 +114,18 @@ def board(job: Job, policy: Policy, *, sort: str, page: str) -> dict[str, Any]:
     """Everything that the list of a job's standing offers shows, for its client's eyes."""
     found = list(offers_on(job))
     shown = comparing.board(job, found, policy, sort=sort, page=page)
+    has_best = any(one.is_best for one in shown["candidates"])
     for one in shown["candidates"]:
         if job.client is not None:
-            one.choices.extend(choices(one.offer, job.client, policy=policy))
+            answers = choices(one.offer, job.client, policy=policy)
+            is_main = one.is_best or not has_best
+            one.choices.extend(answers if is_main else map(_beside, answers))
     return {**shown, "answered": answered_on(job) if job.is_standing else []}
+
+
+def _beside(choice: Choice) -> Choice:
+    """Return a choice as it looks beside a better one: a page has one primary button."""
+    return replace(choice, style="quiet") if choice.style == "primary" else choice
 
 
 def counter_of(offer: Offer) -> Counter | None:

@@ -56,6 +56,8 @@ def test_reasons_and_doubts_are_told(job, pair):
     assert "$20 over your budget" in best.doubts
     assert any("away" in reason for reason in best.fit.reasons)
     assert other.fit.reasons == []
+    assert [best.choices[0].style, other.choices[0].style] == ["primary", "quiet"]
+    assert best.choices[0].label == other.choices[0].label
 
 
 def test_an_offer_on_another_day_is_doubted(ada, job, tom):
