@@ -35,7 +35,7 @@ _STYLES = {
     "no_show": "bad",
     "disputed": "bad",
     "work_done": "wait",
-    "submitted": "open",
+    "submitted": "wait",
     "countered": "progress",
     "stale": "wait",
     "paying": "wait",
