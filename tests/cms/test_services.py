@@ -149,7 +149,7 @@ def test_a_service_that_hardly_exists_is_not_indexed():
     page = text_of(CITY)
 
     assert '<meta name="robots" content="noindex, follow">' in page
-    assert "be the first" not in page
+    assert "still new" not in page
     assert "Nobody does this here yet" in page
     assert data_of(page, "Service")["name"] == "Furniture assembly in Sydney"
     assert "offers" not in data_of(page, "Service")
