@@ -209,7 +209,7 @@ def _payouts(world: SimpleNamespace) -> None:
         world.who_link, holder="Tom", bsb="110000", bank=bank_accounts.by_number("000222333")
     )
     drain()
-    world.stopped = set_payee(world.eve, "acct_eve")
+    world.stopped = set_payee(world.eve, "acct_eve", bank="Stand-in Bank ··3456")
     payouts.freeze(payee_id=world.stopped.pk, reason="We look at it.", actor=world.max)
     drain()
     # Tests look at their pages for longer than a link lives.
