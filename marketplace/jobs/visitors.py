@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
+
+from django.utils.crypto import salted_hmac
 
 from marketplace.core.requests import Request
 
@@ -23,6 +24,11 @@ def guest_key_of(request: Request) -> str:
     return str(request.session.get(GUEST_KEY, ""))
 
 
-def new_guest_key(request: Request) -> str:
-    """Return the key of the guest's draft, made now if there is none."""
-    return str(request.session.setdefault(GUEST_KEY, secrets.token_urlsafe(24)))
+def new_guest_key(request: Request, start_key: str) -> str:
+    """Return the key of the guest's draft, made now if there is none.
+
+    It follows from the random key of the form. What was typed may keep itself while the form is on
+    its way: each of the two then gets a session of its own, and either has to open the draft.
+    """
+    made = salted_hmac("marketplace.jobs.guest", start_key, algorithm="sha256").hexdigest()[:32]
+    return str(request.session.setdefault(GUEST_KEY, made))

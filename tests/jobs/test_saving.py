@@ -50,6 +50,22 @@ def test_a_guests_first_words_are_kept():
     assert Job.objects.get().title == "Assemble a wardrobe"
 
 
+@pytest.mark.parametrize("first", ["autosave", "form"])
+def test_a_guests_first_words_may_keep_themselves_while_the_form_is_on_its_way(first):
+    """Neither request has a cookie yet, and the browser keeps the session that comes last."""
+    saving, sending = Client(), Client()
+    sent = {"title": "Assemble a wardrobe", "skill": stage.SKILL, "key": str(uuid.uuid4())}
+    steps = [
+        lambda: save(saving, reverse("jobs:post"), **sent),
+        lambda: sending.post(reverse("jobs:post"), sent),
+    ]
+    for send in steps if first == "autosave" else reversed(steps):
+        assert send().status_code < 400
+
+    details = step(Job.objects.get(), "details")
+    assert [each.get(details).status_code for each in (saving, sending)] == [200, 200]
+
+
 @pytest.mark.parametrize(
     ("name", "sent"),
     [("budget", {"budget": "a lot"}), ("when", {"kind": "date"}), ("where", {"address": "Qwx"})],

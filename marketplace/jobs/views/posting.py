@@ -117,8 +117,8 @@ def _own_job(request: Request, ref: str) -> Job:
 def _begin(request: Request, form: StepForm) -> Job:
     """Start the draft, and remember whom the client wants to ask first."""
     person = person_of(request)
-    guest_key = "" if person else new_guest_key(request)
     key = str(form.cleaned_data["key"] or form.initial["key"])
+    guest_key = "" if person else new_guest_key(request, key)
     what = cast(steps.What, form.step())
     job = actions.start(actor=person, what=what, key=key, guest_key=guest_key)
     tasker = taskers.profile_by_ref(form.cleaned_data["ask"])
