@@ -107,6 +107,11 @@ class Case:
     outcome: Effect | None
     proposals_left: int
 
+    @property
+    def waits_for_reader(self) -> bool:
+        """Whether the other side has proposed something that still stands."""
+        return any(offer.proposal.is_standing and not offer.is_mine for offer in self.offers)
+
 
 def dispute_for(person: Person, ref: str) -> Dispute:
     """Return a dispute of one of the two sides; raises DisputeMissing for anybody else."""
@@ -219,8 +224,11 @@ def evidence_photo(dispute: Dispute, number: int) -> EvidencePhoto:
     return found
 
 
-def choices(dispute: Dispute, person: Person) -> list[Choice]:
-    """Return what a side may do now, the main thing first; from the machine's table."""
+def choices(dispute: Dispute, person: Person, *, is_asked: bool = False) -> list[Choice]:
+    """Return what a side may do now, the main thing first; from the machine's table.
+
+    Whoever is asked to accept a proposal has the main button there.
+    """
     side = dispute.booking.side_of(person)
     if side is None:
         return []
@@ -249,7 +257,7 @@ def choices(dispute: Dispute, person: Person) -> list[Choice]:
             "propose",
             _("Propose a division"),
             reverse("disputes:proposals", args=[dispute.ref]),
-            "primary",
+            "quiet" if is_asked else "primary",
             icon="hand-coins",
         )
         found.insert(0, propose)

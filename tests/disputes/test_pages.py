@@ -91,6 +91,9 @@ def test_the_other_side_answers_proposes_and_is_accepted(opened, ada, tom, signe
     assert "$32.40" in tasker.get(f"{url}?kept=30").content.decode()
     tasker.post(url, {"kept": "30", "words": "Half each."})
     offer = opened.proposals.get()
+    page = client.get(address("detail", opened)).content.decode()
+    main = page.partition("<main")[2]
+    assert (main.count("btn primary"), main.count("btn accent")) == (0, 1)
 
     page = client.get(address("acceptance", opened, offer.pk)).content.decode()
     assert "$32.40" in page

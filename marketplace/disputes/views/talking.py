@@ -138,14 +138,15 @@ def _context(dispute: Dispute, request: PersonRequest) -> dict[str, Any]:
     booking = dispute.booking
     side = booking.side_of(request.user)
     is_client = side is Actor.CLIENT
+    case = queries.case_of(dispute, side)
     return {
         "dispute": dispute,
         "booking": booking,
-        "case": queries.case_of(dispute, side),
+        "case": case,
         "is_client": is_client,
         "is_mine": dispute.is_by(side),
         "other": booking.tasker.person if is_client else booking.client,
-        "choices": queries.choices(dispute, request.user),
+        "choices": queries.choices(dispute, request.user, is_asked=case.waits_for_reader),
         "hours_left": queries.hours_left(dispute),
         "timeline": queries.timeline(dispute),
         "guide": queries.GUIDE,
