@@ -177,6 +177,7 @@ def test_each_state_has_one_primary_action_for_each_side(
 
     assert page.status_code == 200
     assert len(primary_in_main(page)) == 1
+    assert ("you can stop it early" in text(page)) is (stage_name == "started")
 
 
 @pytest.mark.parametrize("who", ["ada", "tom"])
