@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -139,6 +139,11 @@ def booking_on_job(person: Person, job_id: int) -> Booking | None:
     """Return the person's latest booking on a job, the live one first."""
     mine = Booking.objects.visible_to(person).with_people().filter(job=job_id)
     return mine.live().order_by("-pk").first() or mine.order_by("-pk").first()
+
+
+def bookings_on(person: Person, job_ids: Iterable[int]) -> list[Booking]:
+    """Return the person's bookings on some jobs; of a job's several, the one that counts comes last."""
+    return list(Booking.objects.visible_to(person).filter(job__in=list(job_ids)).order_by("pk"))
 
 
 def bookings_of(person: Person, side: Actor) -> BookingQuerySet:

@@ -25,12 +25,15 @@ def open_cards(
     return [_open(job, counts.get(job.pk, 0), skill_ids=skill_ids, day=day) for job in jobs]
 
 
-def own_cards(jobs: Iterable[Job], *, counts: Mapping[int, int]) -> list[dict[str, Any]]:
-    """Return jobs as their client sees them."""
+def own_cards(
+    jobs: Iterable[Job], *, counts: Mapping[int, int], bookings: Mapping[int | None, Any]
+) -> list[dict[str, Any]]:
+    """Return jobs as their client sees them; BOOKINGS are those of filled ones, by job."""
     return [
         {
             **_common(job),
             "pill": words.pill(job),
+            "booking": bookings.get(job.pk),
             "note": words.offers(counts.get(job.pk, 0)) if job.is_standing else "",
             "price": job.agreed or job.budget,
             "unit": _("agreed") if job.agreed else _("up to") if job.budget else "",

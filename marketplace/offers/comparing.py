@@ -36,7 +36,7 @@ PILLS = {
     states.STALE: "wait",
     states.PAYING: "wait",
     states.CONVERTED: "held",
-    states.DECLINED: "bad",
+    states.DECLINED: "off",
     states.WITHDRAWN: "off",
     states.EXPIRED: "off",
     states.CLOSED: "off",

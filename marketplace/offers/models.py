@@ -206,6 +206,11 @@ class Offer(models.Model):
         return self.state == states.PAYING
 
     @property
+    def is_converted(self) -> bool:
+        """Whether it became a booking."""
+        return self.state == states.CONVERTED
+
+    @property
     def answer(self) -> str:
         """Why it ended, in the words that the tasker reads; empty while it stands."""
         if self.decline_reason:

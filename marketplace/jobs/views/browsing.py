@@ -141,9 +141,11 @@ def mine(request: PersonRequest) -> HttpResponse:
     counts = queries.counts_of(request.user)
     own = queries.jobs_of(request.user).filter(state__in=TABS[tab][1])
     found = Paginator(own, PAGE_SIZE).get_page(request.GET.get("page"))
+    filled = [job.pk for job in found if job.is_filled]
+    booked = {each.job_id: each for each in bookings.bookings_on(request.user, filled)}
     context = {
         "page": found,
-        "cards": cards.own_cards(found, counts=_counts(found)),
+        "cards": cards.own_cards(found, counts=_counts(found), bookings=booked),
         "tab": tab,
         "tabs": [_tab(key, counts, current=key == tab) for key in TABS],
     }

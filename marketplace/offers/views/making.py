@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from marketplace.bookings import queries as bookings
 from marketplace.core import policies
 from marketplace.core.errors import Missing, Refusal
 from marketplace.core.requests import PersonRequest
@@ -142,8 +144,15 @@ def mine(request: PersonRequest) -> HttpResponse:
         {"label": _("Past"), "href": f"{here}?show=past", "current": bool(show)},
     ]
     policy = policies.current()
-    rows = [_row(request, offer, policy) for offer in page]
+    booked = _booked(request, page)
+    rows = [_row(request, offer, policy) | {"booking": booked.get(offer.pk)} for offer in page]
     return render(request, "offers/mine.html", {"page": page, "rows": rows, "tabs": tabs})
+
+
+def _booked(request: PersonRequest, offers: Iterable[Offer]) -> dict[int | None, Any]:
+    """Return the bookings that came of offers, by offer."""
+    job_ids = [offer.job_id for offer in offers if offer.is_converted]
+    return {each.offer_id: each for each in bookings.bookings_on(request.user, job_ids)}
 
 
 def _row(request: PersonRequest, offer: Offer, policy: policies.Policy) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from marketplace.bookings import actions
@@ -20,6 +21,7 @@ from marketplace.payments import queries as payments
 from marketplace.payments.models import Release
 from tests.support import bookings as stage
 from tests.support.queue import drain
+from tests.support.words import text
 
 pytestmark = pytest.mark.django_db
 
@@ -198,3 +200,16 @@ def test_a_timer_of_an_older_version_is_late(finished):
         assert not actions.fall_due(booking_id=finished.pk, version=finished.version - 1)
         assert not actions.fall_due(booking_id=0, version=1)
     assert not actions.fall_due(booking_id=finished.pk, version=finished.version)
+
+
+def test_lists_of_jobs_and_offers_say_where_the_work_stands(finished, ada, tom, signed_in):
+    jobs = signed_in(ada), reverse("jobs:mine") + "?show=booked"
+    offers = signed_in(tom), reverse("offers:mine") + "?show=past"
+    before = [text(browser.get(page)) for browser, page in (jobs, offers)]
+
+    stage.approve(finished)
+    drain()
+
+    after = [text(browser.get(page)) for browser, page in (jobs, offers)]
+    assert all("Work done" in page for page in before), before
+    assert all("Done and paid" in page for page in after), after
