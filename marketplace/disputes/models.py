@@ -186,6 +186,11 @@ class Dispute(models.Model):
         return self.state == states.DEFAULTED
 
     @property
+    def may_settle(self) -> bool:
+        """Whether the two sides can still agree."""
+        return self.is_negotiating or self.is_under_review
+
+    @property
     def is_open(self) -> bool:
         """Whether the money is frozen."""
         return self.state in states.OPEN

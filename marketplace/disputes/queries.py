@@ -109,8 +109,10 @@ class Case:
 
     @property
     def waits_for_reader(self) -> bool:
-        """Whether the other side has proposed something that still stands."""
-        return any(offer.proposal.is_standing and not offer.is_mine for offer in self.offers)
+        """Whether the other side has proposed something that can be accepted."""
+        return self.dispute.may_settle and any(
+            offer.proposal.is_standing and not offer.is_mine for offer in self.offers
+        )
 
 
 def dispute_for(person: Person, ref: str) -> Dispute:
@@ -252,7 +254,7 @@ def choices(dispute: Dispute, person: Person, *, is_asked: bool = False) -> list
         "answer": Choice("answer", _("Tell your side"), f"{own}#say", "primary", icon="pencil"),
     }
     found = [table[event] for event in events if event in table]
-    if dispute.is_negotiating or dispute.is_under_review:
+    if dispute.may_settle:
         propose = Choice(
             "propose",
             _("Propose a division"),

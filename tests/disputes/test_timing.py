@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from marketplace.core.models import Fact
 from marketplace.disputes import actions, cases, tasks
@@ -49,11 +50,15 @@ def test_who_has_answered_is_not_reminded(opened, tom):
     assert not Fact.objects.filter(name="DisputeReminder").exists()
 
 
-def test_silence_decides_for_the_opener_after_a_last_week(opened):
+def test_silence_decides_for_the_opener_after_a_last_week(opened, ada, tom, signed_in):
+    actions.propose(dispute_ref=opened.ref, actor=ada, kept=cents(3_000), words="Half each.")
     remind(opened)
     late = wait(opened, hours=73)
+    page = signed_in(tom).get(reverse("disputes:detail", args=[opened.ref])).content.decode()
 
     assert late.is_defaulted
+    assert "Tell your side" in page
+    assert "Look and accept" not in page
     assert books(opened).held == cents(6_480)
 
     done = wait(opened, days=11)

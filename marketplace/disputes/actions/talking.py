@@ -61,7 +61,7 @@ def propose(*, dispute_ref: str, actor: Person, kept: Money, words: str = "") ->
     """Propose what of the contested price the tasker gets; the same again is one proposal."""
     dispute = lock(ref=dispute_ref)
     side = side_of(dispute, actor)
-    if not (dispute.is_negotiating or dispute.is_under_review):
+    if not dispute.may_settle:
         raise Conflict(_("This has changed in the meantime. Look at the page again."))
     if not Money(0, dispute.currency) <= kept <= dispute.contested:
         most = {"most": dispute.contested}
