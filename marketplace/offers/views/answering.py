@@ -18,7 +18,7 @@ from marketplace.core.web import refuse, render, see_other, wants_part
 from marketplace.jobs import queries as jobs
 from marketplace.offers import actions, queries
 from marketplace.offers.forms import DeclineForm
-from marketplace.offers.views import filling
+from marketplace.offers.views import booked, filling
 
 if TYPE_CHECKING:
     from marketplace.core.money import Money
@@ -46,6 +46,7 @@ def detail(request: PersonRequest, ref: str) -> HttpResponse:
         "is_client": is_client,
         "other": other,
         "pill": queries.pill(offer),
+        "booking": booked.by_offer(request.user, [offer]).get(offer.pk),
         "rows": lines(offer.price),
         "counter": counter,
         "counter_rows": lines(counter.price) if counter else [],

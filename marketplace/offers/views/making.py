@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -12,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from marketplace.bookings import queries as bookings
 from marketplace.core import policies
 from marketplace.core.errors import Missing, Refusal
 from marketplace.core.requests import PersonRequest
@@ -21,7 +19,7 @@ from marketplace.jobs import queries as jobs
 from marketplace.offers import actions, queries
 from marketplace.offers.forms import OfferForm
 from marketplace.offers.models import Offer
-from marketplace.offers.views import filling
+from marketplace.offers.views import booked, filling
 
 if TYPE_CHECKING:
     from marketplace.jobs.models import Job
@@ -144,15 +142,9 @@ def mine(request: PersonRequest) -> HttpResponse:
         {"label": _("Past"), "href": f"{here}?show=past", "current": bool(show)},
     ]
     policy = policies.current()
-    booked = _booked(request, page)
-    rows = [_row(request, offer, policy) | {"booking": booked.get(offer.pk)} for offer in page]
+    bookings = booked.by_offer(request.user, page)
+    rows = [_row(request, offer, policy) | {"booking": bookings.get(offer.pk)} for offer in page]
     return render(request, "offers/mine.html", {"page": page, "rows": rows, "tabs": tabs})
-
-
-def _booked(request: PersonRequest, offers: Iterable[Offer]) -> dict[int | None, Any]:
-    """Return the bookings that came of offers, by offer."""
-    job_ids = [offer.job_id for offer in offers if offer.is_converted]
-    return {each.offer_id: each for each in bookings.bookings_on(request.user, job_ids)}
 
 
 def _row(request: PersonRequest, offer: Offer, policy: policies.Policy) -> dict[str, Any]:

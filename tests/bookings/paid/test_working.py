@@ -202,14 +202,19 @@ def test_a_timer_of_an_older_version_is_late(finished):
     assert not actions.fall_due(booking_id=finished.pk, version=finished.version)
 
 
-def test_lists_of_jobs_and_offers_say_where_the_work_stands(finished, ada, tom, signed_in):
-    jobs = signed_in(ada), reverse("jobs:mine") + "?show=booked"
-    offers = signed_in(tom), reverse("offers:mine") + "?show=past"
-    before = [text(browser.get(page)) for browser, page in (jobs, offers)]
+def test_jobs_and_offers_say_where_the_work_stands(finished, ada, tom, signed_in):
+    client, tasker = signed_in(ada), signed_in(tom)
+    pages = (
+        (client, reverse("jobs:mine") + "?show=booked"),
+        (client, reverse("jobs:detail", args=[finished.job.ref])),
+        (tasker, reverse("offers:mine") + "?show=past"),
+        (tasker, reverse("offers:detail", args=[finished.offer.ref])),
+    )
+    before = [text(browser.get(page)) for browser, page in pages]
 
     stage.approve(finished)
     drain()
 
-    after = [text(browser.get(page)) for browser, page in (jobs, offers)]
+    after = [text(browser.get(page)) for browser, page in pages]
     assert all("Work done" in page for page in before), before
     assert all("Done and paid" in page for page in after), after
