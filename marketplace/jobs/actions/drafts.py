@@ -43,9 +43,9 @@ def start(*, actor: Person | None, what: What, key: str, guest_key: str = "") ->
     try:
         with transaction.atomic():
             job.save()
-    except IntegrityError:  # the twin of a double click was quicker
+    except IntegrityError:  # a double click, or words that kept themselves, were quicker
         if twin := known.first():
-            return twin
+            return save_draft(job_id=twin.pk, actor=actor, step=what, guest_key=guest_key)
         raise Conflict(_("This draft was begun already. Look under My jobs.")) from None
     return job
 

@@ -150,6 +150,7 @@ class Job(models.Model):
     )
     # What a guest's session remembers; empty once the draft has an owner.
     guest_key = models.CharField(max_length=40, blank=True)
+    # As secret as the guest's key, which follows from it (jobs/visitors.py).
     start_key = models.UUIDField(null=True, unique=True)
     skill = models.ForeignKey(
         "catalogue.Skill", null=True, on_delete=models.PROTECT, related_name="+"
