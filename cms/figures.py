@@ -29,6 +29,7 @@ _WINDOWS = {
     "direct_request": "direct_request_hours",
     "draft_lifetime": "draft_lifetime_days",
     "job_lifetime": "job_lifetime_days",
+    "late_arrival": "absent_again_minutes",
     "no_show_grace": "absent_minutes",
     "offer_validity": "offer_validity_days",
     "payment_window": "payment_window_minutes",

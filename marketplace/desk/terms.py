@@ -89,7 +89,7 @@ WORDS: dict[str, str | Promise] = {
     "door_whole_below_minor": _("At the door all is kept of prices below"),
     "en_route_hours": _("On the way at the earliest, before the start"),
     "absent_minutes": _("An absence can be reported after"),
-    "absent_again_minutes": _("Asked whether the tasker came, after the start"),
+    "absent_again_minutes": _("Asked whether the tasker came, after the start or the arrival time"),
     "contact_tries": _("Tries to reach the client"),
     "contact_gap_minutes": _("Between two tries"),
     "lockout_minutes": _("The tasker waits at the door"),
