@@ -87,6 +87,8 @@ def test_a_default_in_one_thread_allows_nothing_in_another(tmp_path, settings):
 
 def test_templates_of_others_may_lack_variables(tmp_path):
     assert _template(tmp_path, "a{{ nobody_gave_this|title }}b").render({}) == "ab"
+    given = "{% with x=nobody_gave_this %}{% if x %}something{% endif %}{% endwith %}"
+    assert _template(tmp_path, given).render({}) == ""
 
 
 @pytest.mark.django_db

@@ -1,7 +1,8 @@
 """Which lines of the parts a whole run reaches: a plugin that `manage.py test` asks for.
 
 Slipcover writes its probes into the code as it is imported, so that other code pays nothing; its own
-plugin wants another pytest. Each process of the run leaves a file, which `slipcover --merge` adds up.
+plugin wants another pytest. Each process of pytest leaves a file, which `slipcover --merge` adds up;
+servers and workers that tests start leave none.
 """
 
 from __future__ import annotations

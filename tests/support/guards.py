@@ -121,9 +121,10 @@ def _no_undefined_variable():
                 pass
         before = _absence_expected.set(True)
         try:
-            return original(expression, context, ignore_failures)
+            found = original(expression, context, ignore_failures)
         finally:
             _absence_expected.reset(before)
+        return "" if isinstance(found, _Undefined) else found
 
     with (
         mock.patch.object(engine, "string_if_invalid", _Undefined()),
