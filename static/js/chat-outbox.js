@@ -63,7 +63,8 @@ if (form && list) {
       const [message] = queue;
       const { answer, text } = await post(message).catch(() => ({}));
       if (!answer || answer.status === 429 || answer.status >= 500) {
-        say(message, form.dataset.offline);
+        // Not the first alone: the socket may have shown that one while its answer was lost.
+        queue.forEach((each) => say(each, form.dataset.offline));
         const wait = Number(answer?.headers.get("Retry-After")) || Math.min(30, 2 ** tries);
         tries += 1;
         await pause(wait * 1000 * (0.7 + 0.6 * Math.random()));

@@ -106,6 +106,26 @@ def test_what_was_not_sent_survives_a_reload_and_goes_out_once(server, open_page
     assert Message.objects.count() == 1
 
 
+def test_what_waits_says_so_behind_a_message_whose_answer_was_lost(open_page, path, ada):
+    page = open_page(ada, path, forgives=DEAD)
+
+    def lose(route):
+        if b"One" in (route.request.post_data_buffer or b""):
+            route.fetch()
+        route.abort()
+
+    page.route(lambda url: "?after=" in url, lose)
+    write(page, "One")
+    wait_for(page, ["One"])
+    write(page, "Two")
+    page.get_by_text("Not confirmed yet").wait_for()
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+
+    wait_for(page, ["One", "Two"])
+    assert Message.objects.count() == 2
+
+
 def test_processes_tell_each_other(server, open_page, path, ada, tom):
     one, other = open_page(ada, path), open_page(tom, server.address + path)
 
