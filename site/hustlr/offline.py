@@ -33,9 +33,6 @@ KEPT_VIEWS = frozenset(
 # What began a while ago may still be going on, and tomorrow's door is looked up tonight.
 BEFORE, AHEAD = timedelta(hours=12), timedelta(hours=36)
 MOST_BOOKINGS = 5
-# A browser shows what it fetched ahead for five minutes, also after a form that leads there: the
-# page as it was before. So links are hovered for nothing by who is signed in, and beside forms.
-FORMS_OF_VISITORS = ("/account/", "/contact/", "/jobs/post/")
 
 
 def owner_of(request: HttpRequest) -> str:
@@ -56,7 +53,7 @@ def kept_pages(get_response: GetResponse) -> GetResponse:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             owner = owner_of(request)
             response.headers["X-Owner"] = owner or "-"
-            if not owner and not request.path.startswith(FORMS_OF_VISITORS):
+            if not owner and not _has_form(request):
                 # A header, because the policy allows no inline script to carry the rules.
                 response.headers["Speculation-Rules"] = f'"{reverse("speculation_rules")}"'
             if view in KEPT_VIEWS and request.method == "GET" and response.status_code == 200:
@@ -64,6 +61,16 @@ def kept_pages(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def _has_form(request: HttpRequest) -> bool:
+    """Say whether the page has a form that changes something: then a token was drawn for it.
+
+    A browser shows what it fetched ahead for five minutes, also after a form of the same page that
+    leads there: the page as it was before. So links are hovered for nothing beside such a form, and
+    by whoever is signed in, who has one in every menu.
+    """
+    return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE"))
 
 
 @login_not_required

@@ -5,6 +5,7 @@ const PAGES = "pages";
 const ASSETS = {{ assets|safe }};
 const OFFLINE = "/offline/";
 const WHOSE = "/offline/owner";
+const ACTED = "/offline/acted";
 const NEAR = "/offline/pages.json";
 const PATIENCE = {{ patience }};
 const KEPT_FOR = 3 * 86_400_000;
@@ -15,7 +16,9 @@ let turn = Promise.resolve();
 let looked = 0;
 let written = "";
 let changes = 0;
-let acted = 0;
+let isSent = false;
+// Browsers end a worker that is idle; the next one still knows when somebody last did something.
+let acted = caches.match(ACTED).then((found) => found?.text() ?? 0).catch(() => 0);
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll([...ASSETS, OFFLINE])));
@@ -30,23 +33,42 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
-  // What somebody has just done does not stand on a copy of before.
-  if (request.method !== "GET") acted = Date.now();
-  else if (request.mode === "navigate") event.respondWith(page(event));
-  else if (pathname.startsWith("{{ static }}")) event.respondWith(asset(request));
+  if (request.mode === "navigate") {
+    const isForm = request.method !== "GET";
+    if (isForm || isSent) did(event);
+    isSent = isForm;
+    if (!isForm) event.respondWith(page(event));
+  } else if (request.method === "GET" && pathname.startsWith("{{ static }}")) event.respondWith(asset(request));
 });
 
-// The network first; a kept copy when it fails, or when it takes too long and nothing was done since.
+// What somebody has just done does not stand on a copy of before. A form counts when it is sent, and once more when
+// its answer leads on: what was asked for meanwhile is of before, too. Whether it was refused is not seen without
+// carrying its photos through here; then the next page is waited for a little longer. What scripts send does not
+// count: it may be a second try or a draft, and the messages read by themselves what a copy of them lacks.
+function did(event) {
+  const moment = Date.now();
+  acted = Promise.resolve(moment);
+  event.waitUntil(caches.open(PAGES).then((cache) => cache.put(ACTED, new Response(moment))));
+}
+
+// The network first; a kept copy when it fails or takes too long, one of before the last form much later.
 async function page(event) {
-  const asked = changes;
-  const network = fetch(event.request).then((answer) => {
-    event.waitUntil(note(event.request.url, answer.clone(), asked));
-    return answer;
-  });
-  const settled = network.catch(() => null);
-  const answer = await Promise.race([settled, new Promise((late) => setTimeout(late, PATIENCE))]);
   const { url } = event.request;
-  return answer || (await copyOf(url, acted)) || (await settled) || (await copyOf(url)) || (await caches.match(OFFLINE)) || Response.error();
+  const asked = { at: Date.now(), changes };
+  const network = fetch(event.request);
+  // Said at once: when a copy has been shown, nothing waits for the answer any more.
+  event.waitUntil(network.then((answer) => note(url, answer.clone(), asked)).catch(() => {}));
+  const settled = network.catch(() => null);
+  const within = (ms) => Promise.race([settled, new Promise((late) => setTimeout(late, ms))]);
+  return (
+    (await within(PATIENCE)) ||
+    (await copyOf(url, Number(await acted))) ||
+    (await within(5 * PATIENCE)) ||
+    (await copyOf(url)) ||
+    (await settled) ||
+    (await caches.match(OFFLINE)) ||
+    Response.error()
+  );
 }
 
 // Names of assets carry a hash of their content, so a copy is never stale.
@@ -65,7 +87,7 @@ async function asset(request) {
 function note(url, answer, asked) {
   const owner = answer.headers.get("X-Owner");
   if (!owner) return Promise.resolve();
-  turn = turn.then(() => belongTo(owner, asked)).then((cache) => keep(cache, url, answer)).catch(() => {});
+  turn = turn.then(() => belongTo(owner, asked.changes)).then((cache) => keep(cache, url, answer, asked.at)).catch(() => {});
   if (owner !== "-" && Date.now() - looked > LOOKED_AFTER) {
     looked = Date.now();
     turn = turn.then(() => lookAhead(owner)).catch(() => {});
@@ -97,33 +119,37 @@ async function ownerOf(cache) {
   return found ? found.text() : "";
 }
 
-async function keep(cache, url, answer) {
+// A copy is as old as its question: a form may have been sent before the answer came.
+async function keep(cache, url, answer, asked) {
   if (!answer.headers.get("X-Keep")) return;
-  const html = (await answer.text()).replace("<body", `<body data-saved="${new Date().toISOString()}"`);
-  const headers = { "Content-Type": "text/html; charset=utf-8", "X-Saved": String(Date.now()) };
+  const kept = await cache.match(nameOf(url));
+  if (kept && Number(kept.headers.get("X-Saved")) > asked) return;
+  const html = (await answer.text()).replace("<body", `<body data-saved="${new Date(asked).toISOString()}"`);
+  const headers = { "Content-Type": "text/html; charset=utf-8", "X-Saved": String(asked) };
   const policy = answer.headers.get("Content-Security-Policy");
   if (policy) headers["Content-Security-Policy"] = policy;
   await cache.put(nameOf(url), new Response(html, { headers }));
   const names = await cache.keys();
-  if (names.length > MOST_PAGES) await cache.delete(names.find((name) => !name.url.endsWith(WHOSE)));
+  if (names.length > MOST_PAGES) await cache.delete(names.find((name) => !name.url.startsWith(location.origin + OFFLINE)));
 }
 
 // Today's doors are wanted on the way, visited before or not.
 async function lookAhead(owner) {
   const { pages } = await (await fetch(NEAR)).json();
   for (const path of pages) {
+    const asked = Date.now();
     const answer = await fetch(path, { headers: { "X-Unseen": "1" } });
     // What is put into a cache that is emptied meanwhile is lost with it.
     const cache = await caches.open(PAGES);
     if (answer.headers.get("X-Owner") !== owner || (await ownerOf(cache)) !== owner) return;
-    await keep(cache, new URL(path, location.origin).href, answer);
+    await keep(cache, new URL(path, location.origin).href, answer, asked);
   }
 }
 
 async function copyOf(url, since = 0) {
   const cache = await caches.open(PAGES);
   const found = (await ownerOf(cache)) && (await cache.match(nameOf(url)));
-  return found && Number(found.headers.get("X-Saved")) > Math.max(since, Date.now() - KEPT_FOR) ? found : null;
+  return found && Number(found.headers.get("X-Saved")) >= Math.max(since, Date.now() - KEPT_FOR) ? found : null;
 }
 
 // The installed app opens "/?src=pwa"; that is the home page.

@@ -153,6 +153,15 @@ def test_a_message_taken_back_goes_from_open_pages(open_page, talk, say, path, a
     wait_for(page, ["This message was taken back."])
 
 
+def test_what_is_read_again_takes_no_toasts(open_page, path, ada):
+    page = open_page(ada, path)
+
+    with page.expect_request(lambda each: "x-unseen" in each.headers) as asked:
+        page.evaluate("() => document.dispatchEvent(new CustomEvent('chat:renew'))")
+
+    assert asked.value.url.endswith(path)
+
+
 def test_it_works_without_script(open_page, path, ada, tom):
     one, other = (open_page(each, path, javascript=False, width=360) for each in (ada, tom))
 

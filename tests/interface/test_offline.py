@@ -16,6 +16,28 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GONE = r"net::ERR_|WebSocket|Failed to fetch"
 ADDRESS = "14/22 Wilson St"
 AT_WORK = "navigator.serviceWorker.getRegistration().then((found) => Boolean(found?.active))"
+# Ada's browser has a copy of a minute ago; what the worker waits for is gathered in `waits`, and
+# nothing may be added when an answer has been shown.
+STAGE = """
+const url = location.origin + "/bookings/", waits = [];
+const event = () => ({ request: { url }, waitUntil: (work) => waits.push(work) });
+const headers = { "X-Owner": "ada", "X-Keep": "1" };
+const says = (text, ms = 0) => () =>
+  new Promise((done) => setTimeout(() => done(new Response(`<body>${text}`, { headers })), ms));
+const textOf = async (answer) => (await answer.text()).replace(/<[^>]*>/, "");
+const show = async (network) => {
+  const asked = event();
+  self.fetch = network;
+  const answer = await page(asked);
+  asked.waitUntil = () => { throw new DOMException("", "InvalidStateError"); };
+  return textOf(answer);
+};
+await caches.delete(PAGES);
+const cache = await caches.open(PAGES);
+await cache.put(WHOSE, new Response("ada"));
+await keep(cache, url, await says("copy")(), Date.now() - 60_000);
+looked = Date.now();
+"""
 
 
 @pytest.fixture
@@ -37,6 +59,17 @@ def visit(open_page):
         return page
 
     return look
+
+
+@pytest.fixture
+def in_worker(open_page, client):
+    """Run a script after the worker's own code, with little patience, in a page."""
+    worker = client.get("/sw.js").content.decode()
+    patience = f"const PATIENCE = {settings.NETWORK_PATIENCE_MS};"
+    assert patience in worker
+    code = worker.replace(patience, "const PATIENCE = 50;")
+    page = open_page(None, "/dev/mail/")
+    return lambda script: page.evaluate(f"async () => {{ {code}\n{script} }}")
 
 
 def kept(page, path):
@@ -86,24 +119,21 @@ def test_a_copy_that_came_after_signing_out_is_shown_to_nobody(visit, booking, t
     page.get_by_role("heading", name="You are offline").wait_for()
 
 
-def test_an_answer_asked_for_before_the_owner_changed_is_not_kept(open_page, client):
+def test_an_answer_asked_for_before_the_owner_changed_is_not_kept(in_worker):
     """Of two tabs one is slow, the other signs out; then signing out empties the browser."""
-    worker = client.get("/sw.js").content.decode()
-    page = open_page(None, "/dev/mail/")
-
-    told = page.evaluate(
-        """async () => { WORKER
-          const keeps = (owner, asked) => belongTo(owner, asked).then(() => true, () => false);
-          await caches.delete(PAGES);
-          const first = await keeps("alice", 0);
-          const asked = changes;
-          const other = await keeps("-", asked);
-          const late = await keeps("alice", asked);
-          const back = await keeps("alice", changes);
-          const before = changes;
-          await caches.delete(PAGES);
-          return [first, other, late, back, await keeps("alice", before), await keeps("bob", changes)];
-        }""".replace("WORKER", worker)
+    told = in_worker(
+        """
+        const keeps = (owner, asked) => belongTo(owner, asked).then(() => true, () => false);
+        await caches.delete(PAGES);
+        const first = await keeps("alice", 0);
+        const asked = changes;
+        const other = await keeps("-", asked);
+        const late = await keeps("alice", asked);
+        const back = await keeps("alice", changes);
+        const before = changes;
+        await caches.delete(PAGES);
+        return [first, other, late, back, await keeps("alice", before), await keeps("bob", changes)];
+        """
     )
 
     assert told == [True, True, False, True, False, True]
@@ -142,30 +172,98 @@ def test_a_message_of_the_tunnel_goes_out_once_from_any_page(visit, talk, ada): 
     assert list(Message.objects.values_list("body", flat=True)) == ["In the tunnel"]
 
 
-def test_a_slow_network_shows_no_copy_of_before_what_was_done(open_page, client):
-    worker = client.get("/sw.js").content.decode()
-    page = open_page(None, "/dev/mail/")
-    patience = f"const PATIENCE = {settings.NETWORK_PATIENCE_MS};"
-    assert patience in worker
-
-    shown = page.evaluate(
-        """async () => { WORKER
-          const url = location.origin + "/bookings/", waitUntil = () => {};
-          const cache = await caches.open(PAGES);
-          await cache.put(WHOSE, new Response("ada"));
-          await cache.put(url, new Response("copy", { headers: { "X-Saved": Date.now() - 60_000 } }));
-          const slow = () => new Promise((done) => setTimeout(() => done(new Response("page")), 400));
-          const show = async (network) => {
-            self.fetch = network;
-            return (await page({ request: { url }, waitUntil })).text();
-          };
-          const before = await show(slow);
-          acted = Date.now();
-          return [before, await show(slow), await show(() => Promise.reject(new TypeError()))];
-        }""".replace("WORKER", worker.replace(patience, "const PATIENCE = 50;"))
+def test_a_slow_network_is_waited_for_longer_after_a_form_but_not_for_ever(in_worker):
+    told = in_worker(
+        STAGE
+        + """
+        const before = await show(says("late", 300));
+        await Promise.all(waits);
+        const kept = await textOf(await copyOf(url));
+        did(event());
+        const after = await show(says("page", 150));
+        await Promise.all(waits);
+        did(event());
+        const hanging = await show(says("never", 10_000));
+        return [before, kept, after, hanging, await show(() => Promise.reject(new TypeError()))];
+        """
     )
 
-    assert shown == ["copy", "page", "copy"]
+    assert told == ["copy", "late", "page", "page", "page"]
+
+
+def test_a_copy_is_as_old_as_its_question(in_worker):
+    """It was asked for before a form was sent and came after it; then comes an older one."""
+    told = in_worker(
+        STAGE
+        + """
+        await show(says("before", 100));
+        await new Promise((done) => setTimeout(done, 5));
+        did(event());
+        await Promise.all(waits);
+        const fresh = await copyOf(url, await acted);
+        await keep(cache, url, await says("older")(), Date.now() - 30_000);
+        return [fresh, await textOf(await copyOf(url))];
+        """
+    )
+
+    assert told == [None, "before"]
+
+
+def test_forms_are_remembered_also_by_the_next_worker(in_worker):
+    send = """
+        const stored = [];
+        const send = async (method, mode) => {
+          const event = new Event("fetch"), request = { url: location.href, method, mode };
+          const waitUntil = (work) => stored.push(work), respondWith = () => {};
+          self.fetch = () => Promise.reject(new TypeError());
+          self.dispatchEvent(Object.assign(event, { request, waitUntil, respondWith }));
+          await Promise.all(stored);
+          await new Promise((done) => setTimeout(done, 5));
+          return Number(await acted);
+        };
+        await caches.delete(PAGES);
+    """
+    script, form, answer, later = in_worker(
+        send
+        + """return [
+          await send("POST", "cors"), await send("POST", "navigate"),
+          await send("GET", "navigate"), await send("GET", "navigate"),
+        ];"""
+    )
+
+    assert script == 0
+    # What was asked for while the form was under way is of before, too.
+    assert 0 < form < answer == later
+    assert in_worker("return Number(await acted);") == answer
+
+
+def test_the_look_ahead_takes_no_toasts(in_worker):
+    told = in_worker(
+        STAGE
+        + """
+        const seen = [];
+        self.fetch = async (path, { headers } = {}) => {
+          seen.push([path, headers?.["X-Unseen"] ?? ""]);
+          return path === NEAR ? Response.json({ pages: ["/bookings/"] }) : says("ahead")();
+        };
+        await lookAhead("ada");
+        return [...seen, await textOf(await copyOf(url))];
+        """
+    )
+
+    assert told == [["/offline/pages.json", ""], ["/bookings/", "1"], "ahead"]
+
+
+def test_only_a_form_that_somebody_sent_is_something_done(visit, ada):
+    page = visit(ada, "/bookings/")
+    acted = "async () => Boolean(await caches.match('/offline/acted'))"
+    page.evaluate("() => fetch('/theme/', { method: 'POST' })")
+    assert not page.evaluate(acted)
+
+    page.get_by_role("button", name="Your account").click()
+    page.get_by_role("button", name="Switch to tasker").click()
+
+    until(page, acted)
 
 
 class TestAnswers:

@@ -5,9 +5,11 @@ import json
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from hustlr import errors, nav, pwa
+from marketplace.jobs.models import Job
+from tests.support import bookings as stage
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +119,9 @@ def test_the_worker_keeps_the_look_and_pages_that_allow_it(client):
     assert answer["Content-Type"] == "text/javascript"
     assert "no-cache" in answer["Cache-Control"]
     assert all(name.rsplit("/", 1)[-1] in source for name in pwa.PRECACHED)
-    # The look, whose pages they are, and pages; the last only where their answer says so.
-    assert source.count(".put(") == 3
+    # The look, when something was done, whose pages they are, and pages; these only where their
+    # answer says so.
+    assert source.count(".put(") == 4
     assert 'if (!answer.headers.get("X-Keep")) return;' in source
 
 
@@ -132,10 +135,21 @@ def test_nothing_is_fetched_ahead_where_looking_is_an_act(client):
 
 def test_only_visitors_fetch_ahead_and_not_beside_a_form(client, signed_in, ada):
     """A page that a form leads to would be shown as it was before the form was sent."""
-    assert client.get("/")["Speculation-Rules"] == '"/speculation-rules.json"'
+    for path in ("/", "/find/", "/jobs/", "/fees/"):
+        assert client.get(path)["Speculation-Rules"] == '"/speculation-rules.json"', path
+        assert "Speculation-Rules" not in signed_in(ada).get(path)
     for path in ("/account/login/", "/jobs/post/", "/contact/"):
-        assert "Speculation-Rules" not in client.get(path)
-    assert "Speculation-Rules" not in signed_in(ada).get("/")
+        assert "Speculation-Rules" not in client.get(path), path
+
+
+@pytest.mark.parametrize("name", ["jobs:post_details", "jobs:invitations", "jobs:discarding"])
+def test_nothing_is_fetched_ahead_beside_the_forms_of_a_visitors_draft(client, name):
+    key = "7b0c2a52-3c5f-4a6c-9d7e-0f5b8f1c2d3e"
+    client.post("/jobs/post/", {"title": "Assemble a wardrobe", "skill": stage.SKILL, "key": key})
+    answer = client.get(reverse(name, args=[Job.objects.get().ref]))
+
+    assert 'method="post"' in answer.content.decode()
+    assert "Speculation-Rules" not in answer
 
 
 def test_the_style_guide_is_closed_where_the_data_is_real(client, settings, ada, max):  # noqa: A002
