@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from marketplace.core.turns import Turns, take_turn
 from marketplace.matching import rows, scoring
 from marketplace.matching.models import SearchRow, SearchZone
 from marketplace.matching.rows import Values
 from marketplace.taskers import queries as taskers
 
 BATCH = 500
-# Any constant will do; it keeps these locks apart from those of others.
-LOCK_SPACE = 7_320
 
 
 @transaction.atomic
@@ -24,8 +23,7 @@ def refresh_rows(*, profile_id: int) -> int:
     Repeatable. One at a time for each tasker: a late listener then reads what an earlier one
     has left, not what it saw before.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, profile_id % 2**31])
+    take_turn(Turns.SEARCH_ROWS, profile_id)
     profiles = taskers.calendars_by_id([profile_id])
     should = {_key(values): values for values in rows.wanted(profiles)}
     are = {_key(values): values for values in _stored([profile_id])}

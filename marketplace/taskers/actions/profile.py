@@ -17,6 +17,7 @@ from marketplace.core.errors import Conflict, Missing, Refusal
 from marketplace.core.facts import record
 from marketplace.core.money import Money
 from marketplace.core.places import Place
+from marketplace.core.turns import Turns, take_turn
 from marketplace.taskers import facts, queries
 from marketplace.taskers.models import (
     STEP_MINUTES,
@@ -291,6 +292,8 @@ def set_busy(*, profile_id: int, booking_ref: str, start: datetime, end: datetim
     # In UTC, because adding to a wall clock would go wrong on the night of a changeover.
     until = end.astimezone(UTC) + policies.current().busy_buffer
     during = (start, until)
+    # Rows that meet in an exclusion constraint wait for each other, which PostgreSQL ends as a deadlock.
+    take_turn(Turns.BUSY_TIMES, profile_id)
     try:
         with transaction.atomic():
             BusyTime.objects.update_or_create(
