@@ -92,6 +92,8 @@ class Offer:
     proposal: Proposal
     effect: Effect
     is_mine: bool
+    # Of the other side, and not too late.
+    may_accept: bool
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,7 @@ class Case:
     @property
     def waits_for_reader(self) -> bool:
         """Whether the other side has proposed something that can be accepted."""
-        return self.dispute.may_settle and any(
-            offer.proposal.is_standing and not offer.is_mine for offer in self.offers
-        )
+        return any(offer.may_accept for offer in self.offers)
 
 
 def dispute_for(person: Person, ref: str) -> Dispute:
@@ -186,7 +186,12 @@ def case_of(dispute: Dispute, side: Actor | None = None) -> Case:
         dispute.statements.select_related("author").prefetch_related("photos").order_by("pk")
     )
     offers = [
-        Offer(each, effects.of_keeping(booking, dispute.contested, each.kept), each.by == side)
+        Offer(
+            each,
+            effects.of_keeping(booking, dispute.contested, each.kept),
+            is_mine=each.by == side,
+            may_accept=each.is_standing and each.by != side and dispute.may_settle,
+        )
         for each in dispute.proposals.order_by("pk")
     ]
     ruling = dispute.rulings.select_related("operator", "second").order_by("-pk").first()

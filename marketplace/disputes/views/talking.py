@@ -85,7 +85,7 @@ def acceptance(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     offer = next((each for each in context["case"].offers if each.proposal.pk == number), None)
     if offer is None or offer.is_mine:
         raise Missing(_("There is no such proposal."))
-    if not (offer.proposal.is_standing and dispute.may_settle):
+    if not offer.may_accept:
         return _back(request, ref)
     return render(request, "disputes/acceptance.html", context | {"offer": offer})
 
