@@ -14,8 +14,8 @@ import tomllib
 import slipcover
 
 from hustlr.postgres import ROOT
+from hustlr.tools.testing import REPORT
 
-FOLDER = ROOT / ".cache" / "coverage"
 # Probes stay where they are: taking them out again would change code that threads are running.
 NEVER = -1
 
@@ -35,6 +35,6 @@ slipcover.ImportManager(
 
 def pytest_sessionfinish() -> None:
     """Leave what this process has seen."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    REPORT.mkdir(parents=True, exist_ok=True)
     name = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    (FOLDER / f"{name}.json").write_text(json.dumps(_measure.get_coverage()))
+    (REPORT / f"{name}.json").write_text(json.dumps(_measure.get_coverage()))

@@ -44,8 +44,7 @@ def pytest(*arguments: str, measured: bool = False) -> int:
     """Run pytest in a process of its own; return its exit code."""
     command = [sys.executable, "-m", "pytest", *arguments]
     if measured:
-        REPORT.mkdir(parents=True, exist_ok=True)
-        for old in REPORT.iterdir():
+        for old in REPORT.glob("*"):
             old.unlink()
         command += MEASURED
     return subprocess.run(command, check=False, cwd=ROOT).returncode
